@@ -1,0 +1,88 @@
+/** What the house asks of a database. Every database answers it in a folder of its own; nobody else names one. */
+
+import type { Knex } from 'knex'
+import type { ValueOptions } from '../../types/options.js'
+import type { Column, DialectName, Schema } from '../../types/schema.js'
+
+/** What a database can do, and how it differs where the house must know. */
+export interface Features {
+  /** Whether NULL sorts before every value in ascending order. */
+  readonly nullsFirst: boolean
+  /** How many tables one statement can join; eager loads are split above it. */
+  readonly maxJoins: number
+  /** How many columns one statement can return. */
+  readonly maxResultColumns: number
+  /** How `values.numeric` is set when the caller does not say. */
+  readonly numeric: 'string' | 'number'
+  /** The operator for a case-insensitive LIKE. */
+  readonly ilike: string
+}
+
+/** What is asked of reflection. */
+export interface ReflectRequest {
+  /** Null: the connection's own schema. */
+  readonly schemas: readonly string[] | null
+  readonly views: boolean
+  /** Milliseconds. */
+  readonly timeout: number
+}
+
+/** A piece of SQL with its bindings; `?` marks a binding, and nothing else in the text is a question mark. */
+export interface Fragment {
+  readonly sql: string
+  readonly bindings: readonly unknown[]
+}
+
+/** One row: values by position, as the driver gave them or as a codec left them. */
+export type Row = unknown[]
+
+/** How one column's values travel. */
+export interface Codec {
+  /** Wraps the quoted column where it must be read through an expression; null: the column itself. */
+  readonly select: ((quoted: string) => string) | null
+  /**
+   * Gives the value for what the row's slot holds: the driver's value, or an earlier result of this function.
+   * Null: the slot is the value. SQL NULL never gets here. Throws `ValueError` where JavaScript cannot hold it.
+   */
+  readonly decode: ((slot: unknown) => unknown) | null
+  /** Gives what the driver binds for a caller's value (never null or undefined). Throws `ValueError`. */
+  readonly encode: (value: unknown) => unknown
+}
+
+/** A connection taken from knex's pool, and the knex client it belongs to (a transaction's own, inside one). */
+export interface Lease {
+  readonly client: Knex.Client
+  readonly connection: unknown
+}
+
+/** A list of key tuples as a table: `key.i` is the tuple's position, `key.k0`, `key.k1` … its values. */
+export interface KeyTable {
+  /** Goes after FROM, alias included; its only bindings are the lists. */
+  readonly source: string
+  /** The SQL of the position, and of each value. */
+  readonly position: string
+  readonly values: readonly string[]
+  /** Gives the bindings for the tuples, in the order of the question marks in `source`. */
+  readonly bindings: (tuples: readonly (readonly unknown[])[]) => readonly unknown[]
+}
+
+/** One database. */
+export interface Dialect {
+  readonly name: DialectName
+  readonly features: Features
+  /** Reads the whole structure in a fixed number of queries. Throws `ReflectionError` or `ConnectionError`. */
+  reflect(knex: Knex, request: ReflectRequest): Promise<Schema>
+  /** Quotes one identifier so that the text holds no question mark; see recipe R1 in the design. */
+  quote(identifier: string): string
+  /** `subject` is `table.column`, for messages. */
+  codec(column: Column, values: ValueOptions, subject: string): Codec
+  /** `expression in (values)` with one binding for the whole list; values are encoded and not null. */
+  inList(expression: string, column: Column, values: readonly unknown[]): Fragment
+  /** A table of key tuples under alias `key`, for columns of these types; the text does not depend on how many. */
+  keyTable(columns: readonly Column[], sample: readonly unknown[]): KeyTable
+  /**
+   * Runs one statement and gives its rows as arrays, values raw (text on PostgreSQL). `sql` marks bindings with `?`.
+   * Rejects with the driver's own error, its message untouched.
+   */
+  run(lease: Lease, sql: string, bindings: readonly unknown[]): Promise<Row[]>
+}

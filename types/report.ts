@@ -1,0 +1,65 @@
+/** The account of a boot: what became of every object that the catalog showed. */
+
+import type { SchemaNote, TableKind } from './schema.js'
+
+/** What became of one table or view. */
+export interface ReportedTable {
+  readonly schema: string
+  readonly name: string
+  readonly kind: TableKind | 'partition' | 'shadowTable'
+  readonly status: 'mapped' | 'skipped'
+  /** The model's name; null when skipped. */
+  readonly model: string | null
+  /** Why it was skipped, or what the model cannot do; null where there is nothing to say. */
+  readonly reason: string | null
+}
+
+/** What became of one foreign key. */
+export interface ReportedForeignKey {
+  readonly schema: string
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly key: string
+  readonly constraint: string | null
+  /** `related`: it is exactly one pair of relationships; `collapsed`: another key says the same. */
+  readonly status: 'related' | 'skipped' | 'collapsed'
+  /** The properties, as `Model.property`; the owning side first. */
+  readonly relationships: readonly string[]
+  readonly reason: string | null
+}
+
+/** One name that a collision or a reserved word changed. */
+export interface Renaming {
+  /** `Model`, `Model.property`. */
+  readonly subject: string
+  readonly wanted: string
+  readonly given: string
+  readonly reason: string
+}
+
+/** The whole account; sorted, JSON-safe, the same on every run. */
+export interface Report {
+  readonly tables: readonly ReportedTable[]
+  readonly foreignKeys: readonly ReportedForeignKey[]
+  readonly renamings: readonly Renaming[]
+  readonly notes: readonly SchemaNote[]
+}
+
+/** Why something has the name it has; `String(explanation)` is the text. */
+export interface Explanation {
+  /** `Model` or `Model.property`. */
+  readonly subject: string
+  readonly kind: 'model' | 'column' | 'relationship'
+  readonly name: string
+  /** The rule that gave the name, one sentence. */
+  readonly rule: string
+  /** The key of a relationship; null otherwise. */
+  readonly key: string | null
+  /** The table, or `table.column`, that it stands for. */
+  readonly source: string
+  /** What the first choice collided with; empty where it was free. */
+  readonly collidedWith: readonly string[]
+  /** How to choose another name. */
+  readonly override: string
+  toString(): string
+}
