@@ -66,8 +66,20 @@ export interface KeyTable {
   readonly bindings: (tuples: readonly (readonly unknown[])[]) => readonly unknown[]
 }
 
+/** How a database is reached through knex. Reads files' existence at most; never opens a connection. */
+export interface Connecting {
+  /** The knex drivers it is spoken to through, by `client.driverName`. */
+  readonly drivers: readonly string[]
+  /** Whether the text is an address of this database. */
+  accepts(url: string): boolean
+  /** Gives the knex configuration for an accepted address. Throws `ConnectionError`. */
+  configOf(url: string): Knex.Config
+  /** Refuses a knex that is known beforehand not to reach a database. Throws `ConnectionError`. */
+  check(knex: Knex): void
+}
+
 /** One database. */
-export interface Dialect {
+export interface Dialect extends Connecting {
   readonly name: DialectName
   readonly features: Features
   /** Reads the whole structure in a fixed number of queries. Throws `ReflectionError` or `ConnectionError`. */
