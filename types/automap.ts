@@ -1,0 +1,60 @@
+/** What `automap` takes and gives. */
+
+import type { Knex } from 'knex'
+import type { Loaded, Path, Untyped } from './loaded.js'
+import type { Model } from './model.js'
+import type { AutomapOptions } from './options.js'
+import type { Relationship } from './relationship.js'
+import type { Explanation, Report } from './report.js'
+import type { Schema } from './schema.js'
+
+/** Models that nobody described: any name may be there, and instances are `Untyped`. */
+export interface UntypedModels {
+  readonly [name: string]: Model<Untyped>
+}
+
+/** Holds for an interface whose every property is a model: `interface Models { Artist: Model<Artist> }`. */
+export type ModelsOf<M> = { readonly [K in keyof M]: { readonly name: string; readonly prototype: object } }
+
+/** What `load` walks from: the instance, or each of the array. */
+export type LoadItem<S> = S extends readonly (infer T)[] ? T : S
+
+/** What `load` gives: the same instance or array, narrowed. */
+export type LoadResult<S, P extends string> = S extends readonly (infer T)[] ? Loaded<T, P>[] : Loaded<S, P>
+
+/** A mapped database. */
+export interface Automap<M extends ModelsOf<M> = UntypedModels> {
+  /** The models by name. */
+  readonly models: M
+  /** Gives a model by its own name. */
+  model<N extends keyof M & string>(name: N): M[N]
+  /** Gives a model by its own name or its table's, `schema.table` too. Throws `MappingError`. */
+  model<T extends object = Untyped>(name: string): Model<T>
+  /** The connection. */
+  readonly knex: Knex
+  readonly schema: Schema
+  readonly relationships: readonly Relationship[]
+  readonly report: Report
+  /** Tells why `Model` or `Model.property` has its name. Throws `MappingError`. */
+  explain(subject: string): Explanation
+  /** Runs the function in a transaction that everything inside it joins; rolls back when it throws. */
+  transaction<R>(work: () => R | PromiseLike<R>): Promise<R>
+  /** Loads relationships of instances at hand, of one model, and gives them back narrowed. */
+  load<S extends object, Q extends string = never>(
+    instances: S,
+    path: Path<LoadItem<S>, Q>,
+    ...paths: Path<LoadItem<S>, Q>[]
+  ): Promise<LoadResult<S, Q>>
+  /** Closes the connection where `automap` opened it. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * Reflects a database and builds its models. `M` describes them; without it they are `UntypedModels`.
+ * A knex instance stays its owner's to close.
+ */
+export type AutomapFunction = <M extends ModelsOf<M> = UntypedModels>(
+  connection: string | Knex | Knex.Config,
+  options?: AutomapOptions,
+) => Promise<Automap<M>>

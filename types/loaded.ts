@@ -1,0 +1,156 @@
+/** Relationships as types: what is lazy, what a query has loaded, and which paths lead there. Knows no query. */
+
+declare const lazy: unique symbol
+
+/** A relationship that is not loaded: it can be awaited, and nothing else. */
+export interface Lazy<T> extends PromiseLike<T> {
+  /** Keeps promises, which load nothing, from passing for relationships; absent at run time. */
+  readonly [lazy]: T
+  then<A = T, B = never>(
+    onfulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B>
+  catch<B = never>(onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B>
+  finally(onfinally?: (() => void) | null): Promise<T>
+}
+
+/** A relationship that gives one instance; `One<T | null>` where there may be none. */
+export type One<T> = T | Lazy<T>
+
+/** A relationship that gives an array. */
+export type Many<T> = T[] | Lazy<T[]>
+
+/** What every instance has besides its properties; an interface that extends it makes it known to TypeScript. */
+export interface Instance {
+  /** Gives the columns and the loaded relationships as plain data, each instance once; loads nothing. */
+  toJSON(): Record<string, unknown>
+}
+
+/** An instance of a model that no interface describes: any property may be there, and its value is unknown. */
+export interface Untyped extends Instance {
+  readonly [property: string]: unknown
+}
+
+/**
+ * An instance whose relationships at the paths `P` are loaded: `Loaded<Customer, 'orders.items' | 'address'>`.
+ * A step that ends in `?` was loaded through a filter, so that it is null where the filter refused the row.
+ * A path that leads nowhere narrows nothing.
+ */
+export type Loaded<T, P extends string = never> = [P] extends [never]
+  ? T
+  : string extends keyof T
+    ? T
+    : { [K in keyof T]: LoadedProperty<T[K], Under<P, K & string>, Missing<P, K & string>> }
+
+/** The names of the columns' properties. */
+export type ColumnName<T> = string extends keyof T
+  ? string
+  : { [K in keyof T & string]-?: IsColumn<T[K]> extends true ? K : never }[keyof T & string]
+
+/** The names of the relationships. */
+export type RelationshipName<T> = string extends keyof T
+  ? string
+  : { [K in keyof T & string]-?: IsRelationship<T[K]> extends true ? K : never }[keyof T & string]
+
+/** The type of a property. */
+export type ValueOf<T, K> = K extends keyof T ? T[K] : never
+
+/**
+ * The path itself where it leads from relationship to relationship, and otherwise the paths that would: what
+ * editors propose, and what the compiler names. Follows the one path given, so that cyclic models cost nothing.
+ */
+export type Path<T, Q extends string> = Q extends Siblings<T, Q> ? Q : Siblings<T, Q>
+
+/** The instance at the end of a path. */
+export type Target<T, Q extends string> = Extract<ItemOf<RelatedValue<T, Q>>, object>
+
+/** A path as the loading of a filtered relationship records it; see `Loaded`. */
+export type FilteredPath<T, Q extends string> =
+  // Distributes, because each path has a value of its own.
+  Q extends string ? (CanBeEmpty<RelatedValue<T, Q>> extends true ? Q : `${Q}?`) : never
+
+/** Every path that shares all steps but the last with `Q`. */
+type Siblings<T, Q extends string> = Q extends `${infer Head}.${infer Rest}`
+  ? Head extends RelationshipName<T>
+    ? `${Head}.${Siblings<Target<T, Head>, Rest>}`
+    : RelationshipName<T>
+  : RelationshipName<T>
+
+/** What the relationship at a path gives: an array, an instance, or an instance or null. */
+type RelatedValue<T, Q extends string> = Q extends `${infer Head}.${infer Rest}`
+  ? RelatedValue<ItemOf<GivenBy<ValueOf<T, Head>>>, Rest>
+  : GivenBy<ValueOf<T, Q>>
+
+/** What a property gives once it is loaded. */
+type GivenBy<V> = unknown extends V ? Untyped : [LazyValue<V>] extends [never] ? V : LazyValue<V>
+
+type LazyValue<V> = V extends Lazy<infer W> ? W : never
+
+type ItemOf<V> = V extends readonly (infer E)[] ? E : NonNullable<V>
+
+type CanBeEmpty<V> = V extends readonly unknown[]
+  ? true
+  : null extends V
+    ? true
+    : string extends keyof V
+      ? true
+      : false
+
+/** The rest of each path below a property; the empty string for a path that ends there. */
+type Under<P extends string, K extends string> = P extends K | `${K}?`
+  ? ''
+  : P extends `${K}.${infer Rest}`
+    ? Rest
+    : P extends `${K}?.${infer Rest}`
+      ? Rest
+      : never
+
+type Missing<P extends string, K extends string> = P extends `${K}?` | `${K}?.${string}` ? null : never
+
+type LoadedProperty<V, Rest extends string, Empty> = [Rest] extends [never]
+  ? V
+  : LoadedValue<V, Exclude<Rest, ''>> | Empty
+
+type LoadedValue<V, P extends string> =
+  V extends Lazy<unknown>
+    ? never
+    : V extends readonly (infer E)[]
+      ? Loaded<E, P>[]
+      : V extends object
+        ? Loaded<V, P>
+        : V
+
+type Method = (...values: never[]) => unknown
+
+/** Objects that are values of columns. */
+type Leaf = Date | Uint8Array | Method
+
+type IsColumn<V> = unknown extends V
+  ? true
+  : IsRelationship<V> extends true
+    ? false
+    : [Extract<V, Method>] extends [never]
+      ? true
+      : false
+
+type IsRelationship<V> = unknown extends V ? false : [LazyValue<V>] extends [never] ? HoldsInstance<V> : true
+
+/**
+ * Tells a loaded relationship from a column that holds JSON: somewhere below, an instance has a lazy relationship,
+ * since every key has two sides. Looks four steps deep, because a type for JSON may contain itself.
+ */
+type HoldsInstance<V, Depth extends 1[] = []> = Depth['length'] extends 4
+  ? false
+  : true extends Holds<V, Depth>
+    ? true
+    : false
+
+type Holds<V, Depth extends 1[]> = V extends Leaf
+  ? false
+  : V extends readonly (infer E)[]
+    ? HoldsInstance<E, [...Depth, 1]>
+    : V extends object
+      ? { [K in keyof V]-?: HasLazy<V[K]> extends true ? true : HoldsInstance<V[K], [...Depth, 1]> }[keyof V]
+      : false
+
+type HasLazy<V> = unknown extends V ? false : [LazyValue<V>] extends [never] ? false : true
