@@ -13,4 +13,6 @@ t.test('orders lists text by text', async t => {
   const sorted = [[], ['a'], ['a', 'a'], ['a', 'b'], ['ab']]
   t.same([...sorted].reverse().sort(byCodePoints), sorted)
   t.equal(byCodePoints(['a', 'b'], ['a', 'b']), 0)
+  t.ok(byCodePoints(['a'], ['a', 'b']) < 0)
+  t.ok(byCodePoints(['a', 'b'], ['a']) > 0)
 })

@@ -1,0 +1,74 @@
+/** Says why a foreign key cannot become a relationship. Trusts no name in a key: any of them may be missing. */
+
+import type { Column, ForeignKey, Schema, Table } from '../../types/schema.js'
+import { findTable } from '../schema/find-table.js'
+import { isUnique } from '../schema/is-unique.js'
+import { tableText } from '../schema/key-text.js'
+
+/** Why a key is skipped. */
+export interface Refusal {
+  readonly reason: string
+  /** False where the key falls with a table that is not mapped, which has an account of its own. */
+  readonly lost: boolean
+}
+
+/** Gives the reason why the key is left out; null where it can be a relationship. */
+export function refusalOf(
+  schema: Schema,
+  isMapped: (table: Table) => boolean,
+  table: Table,
+  key: ForeignKey,
+): Refusal | null {
+  const target = findTable(schema, key.referencedSchema, key.referencedTable)
+  if (!isMapped(table)) return fallen(`table "${tableText(schema, table.schema, table.name)}" is not mapped`)
+  if (target === undefined) return lost(missingTarget(schema, key))
+  if (!isMapped(target)) return fallen(`its target "${targetName(schema, key)}" is not mapped`)
+  const reason = columnProblem(schema, table, target, key)
+  return reason === null ? null : lost(reason)
+}
+
+function columnProblem(schema: Schema, table: Table, target: Table, key: ForeignKey): string | null {
+  const name = targetName(schema, key)
+  if (key.referencedColumns.length === 0)
+    return `it names no column, and "${name}" has no primary key that fits`
+  if (key.columns.length !== key.referencedColumns.length) {
+    return `${key.columns.length} columns cannot refer to ${key.referencedColumns.length} of "${name}"`
+  }
+  return (
+    unusableColumn(table, key.columns, tableText(schema, table.schema, table.name)) ??
+    unusableColumn(target, key.referencedColumns, name) ??
+    (isUnique(target, key.referencedColumns)
+      ? null
+      : `${quoted(key.referencedColumns)} of "${name}" ${key.columns.length === 1 ? 'is' : 'are'} not a key: more than one row could be meant`)
+  )
+}
+
+function unusableColumn(table: Table, names: readonly string[], tableName: string): string | null {
+  const columns = new Map<string, Column>(table.columns.map(column => [column.name, column]))
+  const missing = names.find(name => !columns.has(name))
+  if (missing !== undefined) return `table "${tableName}" has no column "${missing}"`
+  const unreadable = names.find(name => columns.get(name)?.readable === false)
+  return unreadable === undefined ? null : `column "${unreadable}" of "${tableName}" cannot be read`
+}
+
+function missingTarget(schema: Schema, key: ForeignKey): string {
+  return schema.schemas.includes(key.referencedSchema)
+    ? `its target "${targetName(schema, key)}" does not exist`
+    : `its target "${targetName(schema, key)}" is in a schema that was not read`
+}
+
+function targetName(schema: Schema, key: ForeignKey): string {
+  return tableText(schema, key.referencedSchema, key.referencedTable)
+}
+
+function quoted(names: readonly string[]): string {
+  return names.map(name => `"${name}"`).join(', ')
+}
+
+function lost(reason: string): Refusal {
+  return { reason, lost: true }
+}
+
+function fallen(reason: string): Refusal {
+  return { reason, lost: false }
+}
