@@ -206,6 +206,8 @@ export interface SchemaNote {
     | 'unreadableTable'
     | 'unreadableDefault'
     | 'inheritedTable'
+    | 'extensionObject'
+    | 'temporalKey'
     | 'missingTarget'
     | 'unenforcedKeys'
     | 'reflectionFailed'

@@ -1,0 +1,27 @@
+/** PostgreSQL, as the house asks for a database. Joins the parts of this folder, and does nothing itself. */
+
+import type { Dialect } from '../contract.js'
+import { accepts, configOf } from './connect.js'
+import { features } from './features.js'
+import { inList, keyTable } from './keys.js'
+import { quote } from './quote.js'
+import { reflect } from './reflect.js'
+import { run } from './run.js'
+import { codec } from './values.js'
+
+/** PostgreSQL 12 and later, through knex's driver `pg`. */
+export const postgres: Dialect = {
+  name: 'postgres',
+  drivers: ['pg'],
+  features,
+  accepts,
+  configOf: url => configOf(url),
+  // Every address of a server may be one that answers.
+  check: () => undefined,
+  reflect,
+  quote,
+  codec,
+  inList,
+  keyTable,
+  run,
+}

@@ -1,0 +1,39 @@
+/** Turns lists of keys into array parameters, one per column however many keys there are. Looks at no value. */
+
+import type { Column } from '../../../types/schema.js'
+import type { Fragment, KeyTable } from '../contract.js'
+import { quote } from './quote.js'
+
+/** Gives `expression = any(array)`, which an index serves; a column of arrays is compared array by array. */
+export function inList(expression: string, column: Column, values: readonly unknown[]): Fragment {
+  const sql =
+    column.kind === 'array'
+      ? `${expression} in (select "list"."v"::${typeOf(column)} from pg_catalog.unnest(?::pg_catalog.text[]) as "list"("v"))`
+      : `${expression} = any(?::${typeOf(column)}[])`
+  return { sql, bindings: [values] }
+}
+
+/** Gives the keys as rows of `unnest`; positions are those of the tuples, from 0. */
+export function keyTable(columns: readonly Column[]): KeyTable {
+  const lists = columns.map(column =>
+    column.kind === 'array' ? '?::pg_catalog.text[]' : `?::${typeOf(column)}[]`,
+  )
+  const names = columns.map((_, place) => `"k${place}"`)
+  return {
+    source: `pg_catalog.unnest(${lists.join(', ')}) with ordinality as "key"(${names.join(', ')}, "i")`,
+    position: '("key"."i" - 1)::pg_catalog.int4',
+    values: columns.map((column, place) => {
+      const value = `"key"."k${place}"`
+      // `unnest` would take an array of arrays apart to its elements: arrays travel as texts.
+      return column.kind === 'array' ? `${value}::${typeOf(column)}` : value
+    }),
+    bindings: tuples => columns.map((_, place) => tuples.map(tuple => tuple[place])),
+  }
+}
+
+/** The type below any domain: comparing with a domain's values would check each of them again. */
+function typeOf(column: Column): string {
+  // Every type has a name here.
+  const { schema, name } = column.baseType!
+  return `${quote(schema)}.${quote(name)}`
+}
