@@ -88,7 +88,8 @@ type LazyValue<V> = V extends Lazy<infer W> ? W : never
 
 type ItemOf<V> = V extends readonly (infer E)[] ? E : NonNullable<V>
 
-type CanBeEmpty<V> = V extends readonly unknown[]
+/** Whether a filter that refuses everything leaves what the type allows; asked of the whole union. */
+type CanBeEmpty<V> = [V] extends [readonly unknown[]]
   ? true
   : null extends V
     ? true

@@ -1,0 +1,140 @@
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import ts from 'typescript'
+
+/** Where the text under test pretends to be. */
+const file = fileURLToPath(new URL('types/probe.ts', import.meta.url))
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const strict: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2022,
+  module: ts.ModuleKind.NodeNext,
+  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+  types: ['node'],
+  skipLibCheck: true,
+  noEmit: true,
+  strict: true,
+}
+
+const head = `import type { Automap, AutomapFunction } from '../../types/automap.js'
+import type { Models } from './music.js'
+declare const automap: AutomapFunction
+declare const db: Automap<Models>
+const { Artist, Album, Track } = db.models
+`
+
+const documents = ts.createDocumentRegistry()
+
+/** An editor with one file open, over the types of this repository. */
+function editor(text: string, options: ts.CompilerOptions = strict): ts.LanguageService {
+  const read = (path: string): string | undefined => (path === file ? text : ts.sys.readFile(path))
+  return ts.createLanguageService(
+    {
+      getCompilationSettings: () => options,
+      getCurrentDirectory: () => root,
+      getDefaultLibFileName: ts.getDefaultLibFilePath,
+      getScriptFileNames: () => [file],
+      getScriptVersion: path => (path === file ? text : '1'),
+      getScriptSnapshot: path => {
+        const content = read(path)
+        return content === undefined ? undefined : ts.ScriptSnapshot.fromString(content)
+      },
+      fileExists: path => path === file || ts.sys.fileExists(path),
+      readFile: read,
+      directoryExists: ts.sys.directoryExists,
+      getDirectories: ts.sys.getDirectories,
+    },
+    documents,
+  )
+}
+
+/** What the editor proposes where the bar stands. */
+function proposals(line: string): string[] {
+  const bar = line.indexOf('|')
+  const text = head + line.slice(0, bar) + line.slice(bar + 1)
+  const found = editor(text).getCompletionsAtPosition(file, head.length + bar, undefined)
+  return (found?.entries ?? []).map(entry => entry.name).sort()
+}
+
+/** Names in alphabetical order, since the compiler's own order is not promised. */
+function sorted(message: string): string {
+  return message.replace(/"[^']* \| [^']*"/g, names => names.split(' | ').sort().join(' | '))
+}
+
+/** What the compiler says about the lines and about every type they use. */
+function complaints(lines: string, options: ts.CompilerOptions = strict): string[] {
+  const program = editor(head + lines, options).getProgram()
+  return ts
+    .getPreEmitDiagnostics(program as ts.Program)
+    .map(found => sorted(ts.flattenDiagnosticMessageText(found.messageText, '\n')))
+}
+
+t.test('an editor proposes the properties that a method takes', async t => {
+  const columns = ['albumId', 'artistId', 'releasedAt', 'title']
+  t.strictSame(proposals("Album.where('|', 1)"), columns)
+  t.strictSame(proposals('Album.where({ | })'), columns)
+  t.strictSame(proposals("Album.orderBy('|')"), columns)
+  t.strictSame(proposals("Album.pluck('title', '|')"), columns)
+  t.strictSame(proposals("Track.where('format', '=', '|')"), ['flac', 'mp3'])
+  t.strictSame(proposals("db.model('|')"), ['Album', 'Artist', 'Genre', 'Playlist', 'Track'])
+})
+
+t.test('an editor proposes the next step of a path, and no more than one', async t => {
+  t.strictSame(proposals("Album.with('|')"), ['artist', 'tracks'])
+  t.strictSame(proposals("Album.with('tracks.|')"), ['tracks.album', 'tracks.genre', 'tracks.playlists'])
+  t.strictSame(proposals("Album.with('tracks.genre.|')"), ['tracks.genre.tracks'])
+  t.strictSame(proposals("Album.with('artist', 'tracks.genre.|')"), ['artist', 'tracks.genre.tracks'])
+  t.strictSame(proposals("Album.with('|', q => q.limit(1))"), ['artist', 'tracks'])
+  t.strictSame(proposals("Album.with('tracks', { lazy: '|' })"), ['joined', 'raise', 'select', 'selectin'])
+  t.strictSame(proposals("Album.whereHas('tracks.|')"), ['tracks.album', 'tracks.genre', 'tracks.playlists'])
+  t.strictSame(proposals("db.load(await Album.all(), 'artist.|')"), ['artist.albums'])
+})
+
+t.test('the compiler answers a misspelt name with the right ones', async t => {
+  t.strictSame(complaints("Album.where('titel', 'x')"), [
+    'Argument of type \'"titel"\' is not assignable to parameter of type \'"albumId" | "artistId" | "releasedAt" | "title"\'.',
+  ])
+  t.strictSame(complaints("Album.with('tracks.gnre')"), [
+    'Argument of type \'"tracks.gnre"\' is not assignable to parameter of type \'"tracks.album" | "tracks.genre" | "tracks.playlists"\'.',
+  ])
+  t.strictSame(complaints("Album.where('title', 1)"), [
+    "Argument of type 'number' is not assignable to parameter of type 'string'.",
+  ])
+  t.strictSame(complaints('const album = await Album.get(1)\nalbum.artist.name'), [
+    "Property 'name' does not exist on type 'One<Artist>'.\n  Property 'name' does not exist on type 'Lazy<Artist>'.",
+  ])
+})
+
+const consumer = `export async function use(): Promise<void> {
+  const albums = await Album.where('title', 'like', 'B%').orderBy('title').with('artist', 'tracks.genre')
+  for (const album of albums) console.log(album.artist.name, album.tracks.map(track => track.genre?.name))
+  const artist = await Artist.find(1)
+  for (const album of await artist!.albums) console.log(album.title, (await album.tracks).length)
+  await Track.whereHas('genre', q => q.where({ name: 'Rock' })).with('album', q => q.with('artist')).first()
+  for await (const track of Track.where(q => q.whereNull('genreId').orWhere('bytes', '>', 1n))) track.name.trim()
+  const untyped = await automap('sqlite:music.db')
+  console.log((await untyped.model('Album').with('a.b').where('c', 1))[0]!.d)
+  await untyped[Symbol.asyncDispose]()
+}
+export async function misuse(): Promise<void> {
+  // @ts-expect-error not loaded
+  ;(await Artist.get(1)).albums.length
+  // @ts-expect-error misspelt
+  Album.with('tracks.gnre')
+  // @ts-expect-error misspelt
+  Album.where('titel', 'x')
+  // @ts-expect-error not a text
+  Album.where('title', 1)
+}
+`
+
+t.test('users compile with the options that they have', async t => {
+  t.strictSame(complaints(consumer), [])
+  t.strictSame(complaints(consumer, { ...strict, strict: false }), [])
+  t.strictSame(
+    complaints(consumer, { ...strict, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }),
+    [],
+  )
+  const bundler = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }
+  t.strictSame(complaints(consumer, { ...strict, ...bundler }), [])
+})
