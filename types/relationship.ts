@@ -52,6 +52,15 @@ export interface InferredRelationship extends Omit<RelationshipCandidate, 'name'
   readonly passiveDeletes: boolean
 }
 
+/** Both sides of one key, or of one association table. */
+export interface RelationshipPair {
+  /** Identifies the key: `orders(customer_id) -> customer(id)`. */
+  readonly key: string
+  /** The side that holds the key; of a many-to-many, the side that the association's first key refers to. */
+  readonly owning: InferredRelationship
+  readonly inverse: InferredRelationship
+}
+
 /** What a caller may change about one relationship. */
 export interface RelationshipChange {
   readonly name?: string

@@ -1,11 +1,10 @@
 /** Recognizes association tables and makes their many-to-many pairs. Takes no table away: it is a model too. */
 
-import type { InferredRelationship, Through } from '../../types/relationship.js'
+import type { InferredRelationship, RelationshipPair, Through } from '../../types/relationship.js'
 import type { Column, ForeignKey, Schema, Table } from '../../types/schema.js'
 import { isUnique } from '../schema/is-unique.js'
 import { associationText } from '../schema/key-text.js'
 import { plainCascade } from './direct-pair.js'
-import type { RelationshipPair } from './inference.js'
 
 /** The two keys of an association table, in sorted order. */
 export type AssociationKeys = readonly [near: ForeignKey, far: ForeignKey]

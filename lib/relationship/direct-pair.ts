@@ -1,10 +1,9 @@
 /** Makes both sides of one foreign key. Refuses nothing: the key has been found fit before. */
 
-import type { Cascade, InferredRelationship } from '../../types/relationship.js'
+import type { Cascade, InferredRelationship, RelationshipPair } from '../../types/relationship.js'
 import type { ForeignKey, Schema, Table } from '../../types/schema.js'
 import { isUnique } from '../schema/is-unique.js'
 import { keyText } from '../schema/key-text.js'
-import type { RelationshipPair } from './inference.js'
 
 /** What saving and deleting do when nothing says otherwise. */
 export const plainCascade: readonly Cascade[] = ['saveUpdate', 'merge']

@@ -1,11 +1,12 @@
 /** Infers relationships from foreign keys. Guesses nothing from names of columns, and asks no database. */
 
+import type { RelationshipPair } from '../../types/relationship.js'
 import type { ForeignKey, Schema, Table } from '../../types/schema.js'
 import { byCodePoint, byCodePoints } from '../schema/compare.js'
 import { keyText } from '../schema/key-text.js'
 import { type AssociationKeys, associationPair, isAssociation } from './association.js'
 import { directPair } from './direct-pair.js'
-import type { Association, Inference, InferredKey, RelationshipPair } from './inference.js'
+import type { Association, Inference, InferredKey } from './inference.js'
 import { refusalOf } from './refusal.js'
 
 /** Gives every relationship of the mapped tables, and the account of every foreign key; order-independent. */

@@ -1,16 +1,7 @@
 /** What inference gives, as plain data. */
 
-import type { InferredRelationship } from '../../types/relationship.js'
+import type { RelationshipPair } from '../../types/relationship.js'
 import type { ForeignKey, Table } from '../../types/schema.js'
-
-/** Both sides of one key, or of one association table. */
-export interface RelationshipPair {
-  /** Identifies the key; see `keyText` and `associationText`. */
-  readonly key: string
-  /** The side that holds the key; of a many-to-many, the side that the association's first key refers to. */
-  readonly owning: InferredRelationship
-  readonly inverse: InferredRelationship
-}
 
 /** What became of one foreign key. */
 export interface InferredKey {

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { inferRelationships } from '../../lib/relationship/infer.js'
-import type { RelationshipPair } from '../../lib/relationship/inference.js'
+import type { RelationshipPair } from '../../types/relationship.js'
 import type { Table } from '../../types/schema.js'
 import { type ColumnInput, schema, type TableInput } from '../fixtures/schema.js'
 
