@@ -1,0 +1,83 @@
+/** Joins the floors: from a connection to a database of models. Does no work of its own. */
+
+import type { AutomapFunction } from '../types/automap.js'
+import type { Schema } from '../types/schema.js'
+import { type Connected, connect } from './dialect/dialect.js'
+import { ReflectionError } from './errors.js'
+import { Loader } from './loading/loader.js'
+import { loadDeferred, relatedStatement } from './loading/related.js'
+import { buildMappings } from './mapping/build.js'
+import type { Mapping } from './mapping/mapping.js'
+import { assertComplete, reportOf } from './mapping/report.js'
+import { Database } from './model/database.js'
+import { modelOf } from './model/factory.js'
+import { explain } from './naming/explain.js'
+import { nameAll } from './naming/name-all.js'
+import { type CheckedOptions, checkOptions, selectTables } from './options.js'
+import type { QueryContext } from './query/context.js'
+import { Executor } from './query/executor.js'
+import { inferRelationships } from './relationship/infer.js'
+
+/**
+ * Reflects a database and builds its models. Takes an address, a knex configuration, or a knex instance, which stays
+ * its owner's to close. Throws `OptionError`, `ConnectionError`, `ReflectionError` or `MappingError`.
+ */
+export const automap = (async (connection: unknown, options: unknown = {}) => {
+  const checked = checkOptions(options)
+  const connected = connect(connection)
+  try {
+    const { schemas, views, timeout } = checked
+    const schema = await connected.dialect.reflect(connected.knex, { schemas, views, timeout })
+    return databaseOf(connected, schema, checked)
+  } catch (error) {
+    if (connected.owned) await connected.knex.destroy()
+    throw error
+  }
+}) as unknown as AutomapFunction
+
+/** From a schema to a database; what boots from anything but a live reflection begins here. */
+function databaseOf(connected: Connected, schema: Schema, options: CheckedOptions): Database {
+  refuseEmpty(schema)
+  const selection = selectTables(schema, options)
+  const tables = selection.filter(entry => entry.mapped).map(entry => entry.table)
+  const chosen = new Set(tables)
+  const inference = inferRelationships(schema, table => chosen.has(table))
+  const names = nameAll({ schema, tables, pairs: inference.pairs, options })
+  const report = reportOf({ schema, selection, inference, names })
+  if (options.strict) assertComplete(report)
+  const { knex, dialect, owned } = connected
+  const mappings = buildMappings({ dialect, options, tables, pairs: inference.pairs, names })
+  const executor = new Executor(knex, dialect)
+  fillModels(mappings, executor, options)
+  return new Database({
+    schema,
+    report,
+    mappings,
+    executor,
+    owned,
+    explain: subject => explain(names, subject),
+  })
+}
+
+/** Ties the one knot of the house with data: mappings get their classes, queries get what loads. */
+function fillModels(mappings: readonly Mapping[], executor: Executor, options: CheckedOptions): void {
+  const context: QueryContext = {
+    executor,
+    finish: (plan, folded) => loadDeferred(executor, plan, folded),
+    deferring: ({ relationship, branch, path }) => {
+      const { plan, statement } = relatedStatement(executor, relationship, { branch, path }, [])
+      return { plan, sql: statement.sql }
+    },
+  }
+  const loader = new Loader(executor, options.groupSize)
+  for (const mapping of mappings) Object.assign(mapping, { model: modelOf(mapping, context, loader) })
+}
+
+function refuseEmpty(schema: Schema): void {
+  if (schema.tables.length > 0) return
+  const where = schema.schemas.map(name => `"${name}"`).join(', ')
+  throw new ReflectionError(
+    'SCHEMA_EMPTY',
+    `Cannot build models: schema ${where} holds no table or view. Is this the right database, or does the option "schema" name another?`,
+  )
+}

@@ -1,0 +1,18 @@
+/** Reads a column of an instance: decodes its slot on first read and keeps what was decoded. */
+
+import type { ColumnMapping } from '../mapping/mapping.js'
+import { type Instance, keepSlot, slotOf } from './instance.js'
+
+/**
+ * Gives the value of a column. A decoded string is not kept, as it could not be told from the driver's text; nor is
+ * the value of a column that rows are matched by, as a `Date` has lost the microseconds. Throws `ValueError` where
+ * JavaScript cannot hold the value.
+ */
+export function columnValueOf(instance: Instance, column: ColumnMapping): unknown {
+  const slot = slotOf(instance, column.slot)
+  const { decode } = column.codec
+  if (slot === null || decode === null) return slot
+  const value = decode(slot)
+  if (value !== slot && typeof value !== 'string' && !column.matched) keepSlot(instance, column.slot, value)
+  return value
+}

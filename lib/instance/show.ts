@@ -1,0 +1,42 @@
+/** Shows an instance to people: its columns and what is loaded. Loads nothing and never throws. */
+
+import { type InspectOptions, inspect } from 'node:util'
+import { AutomapError } from '../errors.js'
+import type { ColumnMapping } from '../mapping/mapping.js'
+import { columnValueOf } from './column-value.js'
+import { blockOf, type Instance } from './instance.js'
+import { loadedOf } from './to-json.js'
+
+/** The instances being shown right now, from the outermost in; showing is synchronous. */
+const path = new Set<Instance>()
+
+/** Gives the text for `util.inspect` and `console.log`; `depth` counts down. */
+export function shown(instance: Instance, depth: number | null, options: InspectOptions): string {
+  const { name } = blockOf(instance).group.mapping
+  if (path.has(instance)) return `[Circular ${name}]`
+  if (depth !== null && depth < 0) return `[${name}]`
+  path.add(instance)
+  try {
+    return `${name} ${inspect(contentOf(instance), { ...options, depth })}`
+  } finally {
+    path.delete(instance)
+  }
+}
+
+function contentOf(instance: Instance): Record<string, unknown> {
+  const columns = blockOf(instance).group.mapping.columns.map(column => [
+    column.property,
+    readable(instance, column),
+  ])
+  const related = loadedOf(instance).map(([relationship, value]) => [relationship.name, value])
+  return Object.fromEntries([...columns, ...related])
+}
+
+/** A value that JavaScript cannot hold is shown as such, since showing must not fail. */
+function readable(instance: Instance, column: ColumnMapping): unknown {
+  try {
+    return columnValueOf(instance, column)
+  } catch (error) {
+    return { [inspect.custom]: () => `[${error instanceof AutomapError ? error.code : 'unreadable'}]` }
+  }
+}

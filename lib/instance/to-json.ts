@@ -1,0 +1,62 @@
+/** Turns an instance into plain data: its columns and what is loaded. Loads nothing, and ends on cyclic graphs. */
+
+import type { RelationshipMapping } from '../mapping/mapping.js'
+import { columnValueOf } from './column-value.js'
+import { blockOf, type Instance, isInstance, Pending, relatedOf } from './instance.js'
+
+/** The instances on the way from the start, and those that were written in full. */
+interface Walk {
+  readonly path: Set<Instance>
+  readonly done: Set<Instance>
+}
+
+/**
+ * Gives plain data for an instance. An instance met again is written without its relationships, and one that leads
+ * back to its own owner is left out, so that the size is bounded by what is loaded. A bigint becomes its digits, as
+ * JSON has none.
+ */
+export function plainOf(instance: Instance): Record<string, unknown> {
+  return write(instance, { path: new Set(), done: new Set() })
+}
+
+/** Lists the relationships of an instance that are loaded, with what they gave. */
+export function loadedOf(instance: Instance): [relationship: RelationshipMapping, value: unknown][] {
+  const loaded: [RelationshipMapping, unknown][] = []
+  for (const relationship of blockOf(instance).group.mapping.relationships.values()) {
+    const value = relatedOf(instance, relationship.index)
+    if (value !== undefined && !(value instanceof Pending)) loaded.push([relationship, value])
+  }
+  return loaded
+}
+
+function write(instance: Instance, walk: Walk): Record<string, unknown> {
+  const entries: [string, unknown][] = blockOf(instance).group.mapping.columns.map(column => [
+    column.property,
+    plainValue(columnValueOf(instance, column)),
+  ])
+  if (!walk.done.has(instance)) {
+    walk.done.add(instance)
+    walk.path.add(instance)
+    for (const [relationship, value] of loadedOf(instance)) {
+      const related = writeRelated(value, walk)
+      if (related !== undefined) entries.push([relationship.name, related])
+    }
+    walk.path.delete(instance)
+  }
+  // Defines each property, so that none can reach the prototype.
+  return Object.fromEntries(entries)
+}
+
+/** Undefined for one that leads back. */
+function writeRelated(value: unknown, walk: Walk): unknown {
+  if (Array.isArray(value)) {
+    return value.filter(member => !walk.path.has(member)).map(member => writeRelated(member, walk))
+  }
+  if (!isInstance(value)) return value
+  return walk.path.has(value) ? undefined : write(value, walk)
+}
+
+function plainValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainValue)
+  return typeof value === 'bigint' ? String(value) : value
+}

@@ -1,0 +1,110 @@
+/**
+ * Lazy loading: the first read of a relationship loads it for the whole load group, reads of one tick share a
+ * statement, and readers of one value share its load.
+ */
+
+import { NotLoadedError } from '../errors.js'
+import { blockOf, type Instance, Pending, relate, relatedOf } from '../instance/instance.js'
+import type { RelationshipMapping } from '../mapping/mapping.js'
+import type { Executor } from '../query/executor.js'
+import { loadRelated } from './related.js'
+
+/** How a batch ended. */
+type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: unknown }
+
+/** The instances that one statement will load a relationship for. */
+interface Batch {
+  readonly instances: Set<Instance>
+  readonly pending: Pending
+}
+
+/** Loads relationships on demand for one automap. */
+export class Loader {
+  readonly #executor: Executor
+  readonly #groupSize: number
+  /** By transaction, as what one reads is not for the others. */
+  readonly #batches = new Map<object | null, Map<RelationshipMapping, Batch>>()
+
+  constructor(executor: Executor, groupSize: number) {
+    this.#executor = executor
+    this.#groupSize = groupSize
+  }
+
+  /** Gives what a relationship of an instance gives, loading it when it is not. Throws `QueryError`. */
+  async load(instance: Instance, relationship: RelationshipMapping): Promise<unknown> {
+    refuseRaise(instance, relationship)
+    const known = relatedOf(instance, relationship.index)
+    if (known !== undefined && !(known instanceof Pending)) return known
+    const scope = this.#executor.scope
+    const pending = known?.scope === scope ? known : this.#join(instance, relationship, scope)
+    const outcome = (await pending.settled) as Outcome
+    if (!outcome.ok) throw outcome.error
+    return relatedOf(instance, relationship.index)
+  }
+
+  #join(instance: Instance, relationship: RelationshipMapping, scope: object | null): Pending {
+    const batch = this.#batchFor(relationship, scope)
+    for (const member of this.#neighboursOf(instance, relationship)) {
+      batch.instances.add(member)
+      relate(member, relationship.index, batch.pending)
+    }
+    return batch.pending
+  }
+
+  /** The instance itself, then its neighbours that lack the relationship, up to the group size. */
+  #neighboursOf(instance: Instance, relationship: RelationshipMapping): Instance[] {
+    const chosen = [instance]
+    const block = blockOf(instance)
+    for (const member of block.group.around(block)) {
+      if (chosen.length >= this.#groupSize) break
+      if (member !== instance && relatedOf(member, relationship.index) === undefined) chosen.push(member)
+    }
+    return chosen
+  }
+
+  #batchFor(relationship: RelationshipMapping, scope: object | null): Batch {
+    const batches = this.#batches.get(scope) ?? new Map<RelationshipMapping, Batch>()
+    this.#batches.set(scope, batches)
+    const open = batches.get(relationship)
+    if (open !== undefined) return open
+    const instances = new Set<Instance>()
+    // All that this tick's promise jobs will still ask for belongs to the batch: it runs behind them.
+    const settled = new Promise<void>(resolve => {
+      void Promise.resolve().then(() => process.nextTick(resolve))
+    }).then(() => {
+      batches.delete(relationship)
+      if (batches.size === 0) this.#batches.delete(scope)
+      return this.#run(batch, relationship)
+    })
+    const batch: Batch = { instances, pending: new Pending(settled, scope) }
+    batches.set(relationship, batch)
+    return batch
+  }
+
+  /** A failed load leaves its instances not loaded, so that the next read tries again. */
+  async #run({ instances, pending }: Batch, relationship: RelationshipMapping): Promise<Outcome> {
+    try {
+      const branch = { strategy: null, refine: null, tree: new Map() }
+      await loadRelated(this.#executor, [...instances], relationship, { branch, path: [relationship] })
+      return { ok: true }
+    } catch (error) {
+      for (const instance of instances) {
+        if (relatedOf(instance, relationship.index) === pending)
+          relate(instance, relationship.index, undefined)
+      }
+      return { ok: false, error }
+    }
+  }
+}
+
+/** Refuses the lazy load that the strategy 'raise' forbids. */
+function refuseRaise(instance: Instance, relationship: RelationshipMapping): void {
+  const strategy = blockOf(instance).group.strategies.get(relationship) ?? relationship.info.lazy
+  const known = relatedOf(instance, relationship.index)
+  if (strategy !== 'raise' || (known !== undefined && !(known instanceof Pending))) return
+  const subject = `${relationship.source.name}.${relationship.name}`
+  throw new NotLoadedError(
+    'LOAD_REFUSED',
+    `${subject} is not loaded, and its strategy 'raise' forbids a lazy load: load it with the query: .with('${relationship.name}')`,
+  )
+}

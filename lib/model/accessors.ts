@@ -1,0 +1,51 @@
+/** Defines the accessors of a model's columns and relationships. Reads hidden state; queries only through the loader. */
+
+import { columnValueOf } from '../instance/column-value.js'
+import { type Instance, isInstance, Pending, relate, relatedOf, slotOf } from '../instance/instance.js'
+import { lazyOf } from '../loading/lazy.js'
+import type { Loader } from '../loading/loader.js'
+import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
+
+/** Defines every accessor of a mapping on a prototype. On the prototype itself they give undefined. */
+export function defineAccessors(prototype: object, mapping: Mapping, loader: Loader): void {
+  for (const column of mapping.columns) define(prototype, column.property, columnReader(column))
+  for (const relationship of mapping.relationships.values()) {
+    define(prototype, relationship.name, relationshipReader(relationship, loader))
+  }
+}
+
+function define(prototype: object, name: string, read: (instance: Instance) => unknown): void {
+  Object.defineProperty(prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get(this: unknown): unknown {
+      return isInstance(this) ? read(this) : undefined
+    },
+  })
+}
+
+function columnReader(column: ColumnMapping): (instance: Instance) => unknown {
+  return instance => columnValueOf(instance, column)
+}
+
+/** Gives the related value where it is known, and otherwise what can be awaited for it. */
+function relationshipReader(
+  relationship: RelationshipMapping,
+  loader: Loader,
+): (instance: Instance) => unknown {
+  return instance => {
+    const known = relatedOf(instance, relationship.index)
+    if (known !== undefined && !(known instanceof Pending)) return known
+    if (relationship.columns.some(column => slotOf(instance, column.slot) === null)) {
+      return keyless(instance, relationship)
+    }
+    return lazyOf(relationship, () => loader.load(instance, relationship))
+  }
+}
+
+/** A key that is empty refers to nothing, and no statement is needed to know it. */
+function keyless(instance: Instance, relationship: RelationshipMapping): unknown {
+  const nothing = relationship.collection ? [] : null
+  relate(instance, relationship.index, nothing)
+  return nothing
+}

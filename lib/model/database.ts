@@ -1,0 +1,116 @@
+/** What `automap` gives: the models, what is known about them, transactions, and the way to close. */
+
+import type { Knex } from 'knex'
+import type { Relationship } from '../../types/relationship.js'
+import type { Explanation, Report } from '../../types/report.js'
+import type { Schema } from '../../types/schema.js'
+import { MappingError, QueryError } from '../errors.js'
+import { blockOf, type Instance, isInstance } from '../instance/instance.js'
+import { loadTree } from '../loading/load-tree.js'
+import type { Mapping } from '../mapping/mapping.js'
+import type { Executor } from '../query/executor.js'
+import type { LoadTree } from '../query/state.js'
+import { transact, type Work } from '../query/transaction.js'
+import { grow } from '../query/tree.js'
+import { didYouMean } from '../schema/suggest.js'
+import type { Model } from './model.js'
+
+/** What a database is made of. */
+export interface DatabaseParts {
+  readonly schema: Schema
+  readonly report: Report
+  readonly mappings: readonly Mapping[]
+  readonly executor: Executor
+  readonly explain: (subject: string) => Explanation
+  /** True where the connection was opened here, and is closed here. */
+  readonly owned: boolean
+}
+
+/** A mapped database. */
+export class Database {
+  /** The models by name; without a prototype, as any name may be there. */
+  readonly models: Readonly<Record<string, typeof Model>>
+  readonly schema: Schema
+  /** Every relationship of every model, sorted by model, then as the keys are. */
+  readonly relationships: readonly Relationship[]
+  readonly report: Report
+  readonly #parts: DatabaseParts
+
+  constructor(parts: DatabaseParts) {
+    this.#parts = parts
+    this.schema = parts.schema
+    this.report = parts.report
+    this.models = modelsOf(parts.mappings)
+    this.relationships = Object.freeze(
+      parts.mappings.flatMap(mapping =>
+        [...mapping.relationships.values()].map(({ info }) => Object.freeze(info)),
+      ),
+    )
+  }
+
+  /** The connection. */
+  get knex(): Knex {
+    return this.#parts.executor.knex
+  }
+
+  /** Gives a model by its own name, its table's, or `schema.table`. Throws `MappingError`. */
+  model(name: string): typeof Model {
+    const found = this.models[name] ?? this.#byTable(name)
+    if (found !== undefined) return found
+    const known = [...Object.keys(this.models), ...this.#parts.mappings.map(({ table }) => table.name)]
+    throw new MappingError('MODEL_UNKNOWN', `No model or table is called "${name}"${didYouMean(name, known)}`)
+  }
+
+  #byTable(name: string): typeof Model | undefined {
+    const { defaultSchema } = this.schema
+    const named = this.#parts.mappings.filter(({ table }) =>
+      [table.name, `${table.schema}.${table.name}`].includes(name),
+    )
+    const mapping = named.find(({ table }) => table.schema === defaultSchema) ?? named[0]
+    return mapping?.model as typeof Model | undefined
+  }
+
+  /** Tells why a model or a property has its name. Throws `MappingError`. */
+  explain(subject: string): Explanation {
+    return this.#parts.explain(subject)
+  }
+
+  /** Runs a function in a transaction that every query, load and stream inside it joins; nested, in a savepoint. */
+  transaction<R>(work: Work<R>): Promise<R> {
+    return transact(this.#parts.executor, work)
+  }
+
+  /** Loads relationships into instances of one model, where they are not loaded yet, and gives the instances back. */
+  async load<S>(instances: S, ...paths: unknown[]): Promise<S> {
+    const list: readonly unknown[] = Array.isArray(instances) ? instances : [instances]
+    const [first] = list
+    if (first === undefined) return instances
+    const mapping = isInstance(first) ? blockOf(first).group.mapping : null
+    if (
+      mapping === null ||
+      !list.every(item => isInstance(item) && blockOf(item).group.mapping === mapping)
+    ) {
+      throw new QueryError('QUERY_INVALID', 'Cannot load relationships: expected instances of one model')
+    }
+    let tree: LoadTree = new Map()
+    for (const path of paths) tree = grow(tree, mapping, path, { strategy: null, refine: null })
+    await loadTree(this.#parts.executor, list as readonly Instance[], tree)
+    return instances
+  }
+
+  /** Refuses every later query; ends the connection where `automap` opened it. */
+  async close(): Promise<void> {
+    this.#parts.executor.close()
+    if (this.#parts.owned) await this.knex.destroy()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}
+
+function modelsOf(mappings: readonly Mapping[]): Readonly<Record<string, typeof Model>> {
+  const models: Record<string, typeof Model> = Object.create(null)
+  for (const { name, model } of mappings) models[name] = model as typeof Model
+  return Object.freeze(models)
+}

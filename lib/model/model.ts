@@ -1,0 +1,103 @@
+/** The root of every model: the static side starts queries, the instance side shows itself. */
+
+import { type InspectOptions, inspect } from 'node:util'
+import { MappingError } from '../errors.js'
+import { Instance, isInstance } from '../instance/instance.js'
+import { shown } from '../instance/show.js'
+import { plainOf } from '../instance/to-json.js'
+import type { Mapping } from '../mapping/mapping.js'
+import type { QueryContext } from '../query/context.js'
+import { Query } from '../query/query.js'
+import { wholeOf } from '../query/state.js'
+
+/** What a mapped class knows about itself; its own property, under a symbol that no column can be called. */
+const mapped = Symbol('mapped')
+
+interface Mapped {
+  readonly context: QueryContext
+  readonly mapping: Mapping
+}
+
+function refuseNew(name: string): ConstructorParameters<typeof Instance> {
+  throw new MappingError(
+    'READ_ONLY',
+    `Cannot make a new "${name}": instances come from queries. Insert rows through knex`,
+  )
+}
+
+/** The class that every model extends. */
+export class Model extends Instance {
+  declare static readonly [mapped]?: Mapped
+
+  constructor() {
+    // Rows become instances without this constructor; see `instanceOf`.
+    super(...refuseNew(new.target.name))
+  }
+
+  /** Starts a query for every instance of the model. */
+  static query(): Query {
+    const own = this[mapped]
+    if (own !== undefined) return new Query(own.context, wholeOf(own.mapping))
+    throw new MappingError(
+      'MODEL_UNKNOWN',
+      `Class "${this.name}" is not mapped to a table; the models of a database are in the models of what automap() gives`,
+    )
+  }
+
+  /** Gives the columns and what is loaded as plain data. */
+  toJSON(): Record<string, unknown> {
+    return plainOf(this)
+  }
+
+  [inspect.custom](depth: number | null, options: InspectOptions): string {
+    return isInstance(this)
+      ? shown(this, depth, options)
+      : `[prototype of ${(this as object).constructor.name}]`
+  }
+}
+
+/** The methods of a query that a model starts one with. */
+const starters = [
+  'where',
+  'whereNot',
+  'whereIn',
+  'whereNotIn',
+  'whereNull',
+  'whereNotNull',
+  'whereHas',
+  'whereHasNot',
+  'orderBy',
+  'limit',
+  'offset',
+  'with',
+  'modify',
+  'all',
+  'first',
+  'get',
+  'find',
+  'findBy',
+  'count',
+  'exists',
+  'pluck',
+  'sum',
+  'avg',
+  'min',
+  'max',
+  'paginate',
+] as const
+
+for (const name of starters) {
+  Object.defineProperty(Model, name, {
+    configurable: true,
+    writable: true,
+    value(this: typeof Model, ...inputs: unknown[]): unknown {
+      const query = this.query()
+      return Reflect.apply(query[name], query, inputs)
+    },
+  })
+}
+
+/** Ties a class to its mapping; classes below it inherit the tie. */
+export function bind(model: typeof Model, context: QueryContext, mapping: Mapping): void {
+  Object.defineProperty(model, mapped, { value: { context, mapping } satisfies Mapped })
+}

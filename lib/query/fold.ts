@@ -1,0 +1,110 @@
+/** Folds the rows of a planned statement into instances: one per key, each joined to what came in its row. */
+
+import type { Row } from '../dialect/contract.js'
+import { type Instance, instanceOf, relate, relatedOf } from '../instance/instance.js'
+import { rowKeyOf } from '../instance/key.js'
+import { LoadGroup } from '../instance/load-group.js'
+import type { RelationshipMapping } from '../mapping/mapping.js'
+import type { PlanNode, StatementPlan } from './statement-plan.js'
+
+/** What a statement's rows became. */
+export interface Folded {
+  /** The root instance of each row, in row order; one instance may stand several times. */
+  readonly roots: readonly Instance[]
+  /** The distinct instances of each table in the statement. */
+  readonly byNode: ReadonlyMap<PlanNode, readonly Instance[]>
+}
+
+/** Folds rows. `shared`: rows with one key give one root instance even where no collection is joined. */
+export function fold(plan: StatementPlan, rows: readonly Row[], shared: boolean): Folded {
+  const root = new NodeFolder(plan.root, shared || plan.multiplied)
+  const roots = rows.map(row => root.fold(row))
+  const byNode = new Map<PlanNode, readonly Instance[]>()
+  root.finish(byNode)
+  return { roots, byNode }
+}
+
+/** Folds one table of the statement, and through its children all that is joined to it. */
+class NodeFolder {
+  readonly #node: PlanNode
+  readonly #group: LoadGroup
+  readonly #instances: Instance[] = []
+  /** Null where each row has an instance of its own. */
+  readonly #byKey: Map<unknown, Instance> | null
+  readonly #children: readonly NodeFolder[]
+  /** What each collection already holds; needed where several rows can bring one member. */
+  readonly #members = new Map<unknown[], Set<Instance>>()
+
+  constructor(node: PlanNode, shared: boolean) {
+    this.#node = node
+    this.#group = new LoadGroup(node.mapping, node.strategies)
+    this.#byKey = shared && node.mapping.key.length > 0 ? new Map() : null
+    this.#children = node.children.map(child => new NodeFolder(child, true))
+  }
+
+  /** Gives the instance for a row, and joins the row's other instances to it. */
+  fold(row: Row): Instance {
+    const instance = this.#instanceFor(row)
+    for (const child of this.#children) child.#attach(instance, row)
+    return instance
+  }
+
+  /** Ends the folding, and puts the distinct instances of this table and those below into the map. */
+  finish(byNode: Map<PlanNode, readonly Instance[]>): void {
+    this.#group.close()
+    byNode.set(this.#node, this.#instances)
+    for (const child of this.#children) child.finish(byNode)
+  }
+
+  #instanceFor(row: Row): Instance {
+    if (this.#byKey === null) return this.#create(row)
+    const key = rowKeyOf(row, this.#node.offset, this.#node.mapping.key)
+    const known = this.#byKey.get(key)
+    if (known !== undefined) return known
+    const instance = this.#create(row)
+    this.#byKey.set(key, instance)
+    return instance
+  }
+
+  #create(row: Row): Instance {
+    const instance = instanceOf(row, this.#node.offset, this.#group.block())
+    this.#instances.push(instance)
+    return instance
+  }
+
+  #attach(parent: Instance, row: Row): void {
+    const relationship = this.#node.relationship as RelationshipMapping
+    const child = this.#isPresent(row, relationship) ? this.fold(row) : null
+    if (relationship.collection) this.#collect(parent, relationship, child)
+    else if (relatedOf(parent, relationship.index) === undefined) relate(parent, relationship.index, child)
+    if (child !== null) tieBack(relationship, parent, child)
+  }
+
+  /** An outer join that found nothing leaves the columns that it matched by empty. */
+  #isPresent(row: Row, relationship: RelationshipMapping): boolean {
+    return relationship.referencedColumns.every(column => row[this.#node.offset + column.slot] !== null)
+  }
+
+  #collect(parent: Instance, relationship: RelationshipMapping, child: Instance | null): void {
+    let list = relatedOf(parent, relationship.index) as Instance[] | undefined
+    if (list === undefined) {
+      list = []
+      relate(parent, relationship.index, list)
+      this.#members.set(list, new Set())
+    }
+    if (child !== null) addOnce(list, child, this.#members.get(list) as Set<Instance>)
+  }
+}
+
+/** Adds a member to a collection that several rows may bring it to. */
+export function addOnce(list: Instance[], member: Instance, known: Set<Instance>): void {
+  if (known.has(member)) return
+  known.add(member)
+  list.push(member)
+}
+
+/** The instance that a related one was reached from is what its own scalar side gives. */
+export function tieBack(relationship: RelationshipMapping, source: Instance, related: Instance): void {
+  const { inverse } = relationship
+  if (inverse !== null && !inverse.collection) relate(related, inverse.index, source)
+}

@@ -1,0 +1,161 @@
+/**
+ * Decides, for one statement, which relationships it joins and which get statements of their own, and lays out its
+ * row: every table's columns side by side, by position. Writes no SQL.
+ */
+
+import type { LoadStrategy } from '../../types/relationship.js'
+import type { Features } from '../dialect/contract.js'
+import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import type { Branch, LoadTree } from './state.js'
+import { withDefaults } from './tree.js'
+
+/** A relationship that gets a statement of its own. */
+export interface Deferred {
+  readonly relationship: RelationshipMapping
+  readonly branch: Branch
+  /** From the root of the whole query. */
+  readonly path: readonly RelationshipMapping[]
+  readonly reason: string
+}
+
+/** One table in a statement. */
+export interface PlanNode {
+  readonly mapping: Mapping
+  /** Null at the root. */
+  readonly relationship: RelationshipMapping | null
+  readonly branch: Branch | null
+  readonly path: readonly RelationshipMapping[]
+  readonly inner: boolean
+  /** True where it and every table above it has a primary key, so that its rows can be told apart. */
+  readonly keyed: boolean
+  readonly reason: string
+  /** Where its columns begin in a row. */
+  readonly offset: number
+  readonly children: readonly PlanNode[]
+  readonly deferred: readonly Deferred[]
+  /** Strategies for later lazy loads that the query chose over the relationship's own. */
+  readonly strategies: ReadonlyMap<RelationshipMapping, LoadStrategy>
+}
+
+/** One statement: its root table and what is joined to it. */
+export interface StatementPlan {
+  readonly root: PlanNode
+  /** True where a joined collection makes several rows of one root. */
+  readonly multiplied: boolean
+}
+
+/** What planning one statement uses up. */
+interface Budget {
+  readonly features: Features
+  joins: number
+  columns: number
+  multiplied: boolean
+}
+
+/** Plans the statement that reads a model; `offset` is the row position of its first column. */
+export function planStatement(
+  mapping: Mapping,
+  tree: LoadTree,
+  path: readonly RelationshipMapping[],
+  layout: { readonly features: Features; readonly offset: number },
+): StatementPlan {
+  const budget: Budget = { features: layout.features, joins: 1, columns: layout.offset, multiplied: false }
+  const keyed = mapping.key.length > 0
+  const root = planNode(
+    { mapping, relationship: null, branch: null, path, inner: true, keyed, reason: '' },
+    tree,
+    budget,
+  )
+  return { root, multiplied: budget.multiplied }
+}
+
+/** Plans the statement that reads a model's own table and nothing else, whatever is always loaded with it. */
+export function barePlan(mapping: Mapping): StatementPlan {
+  const start = {
+    mapping,
+    relationship: null,
+    branch: null,
+    path: [],
+    inner: true,
+    keyed: mapping.key.length > 0,
+  }
+  const root = { ...start, reason: '', offset: 0, children: [], deferred: [], strategies: new Map() }
+  return { root, multiplied: false }
+}
+
+type NodeStart = Pick<PlanNode, 'mapping' | 'relationship' | 'branch' | 'path' | 'inner' | 'keyed' | 'reason'>
+
+function planNode(start: NodeStart, tree: LoadTree, budget: Budget): PlanNode {
+  const offset = budget.columns
+  budget.columns += start.mapping.columns.length
+  const children: PlanNode[] = []
+  const deferred: Deferred[] = []
+  const strategies = new Map<RelationshipMapping, LoadStrategy>()
+  for (const [relationship, branch] of withDefaults(start.mapping, tree, start.path)) {
+    const path = [...start.path, relationship]
+    if (branch.strategy === 'select' || branch.strategy === 'raise') {
+      strategies.set(relationship, branch.strategy)
+      continue
+    }
+    const choice = choose(start, relationship, branch, budget)
+    if (!choice.joined) deferred.push({ relationship, branch, path, reason: choice.reason })
+    else children.push(joinedNode(start, relationship, { branch, path, reason: choice.reason }, budget))
+  }
+  return { ...start, offset, children, deferred, strategies }
+}
+
+function joinedNode(
+  parent: NodeStart,
+  relationship: RelationshipMapping,
+  step: Pick<Deferred, 'branch' | 'path' | 'reason'>,
+  budget: Budget,
+): PlanNode {
+  budget.joins += relationship.through === null ? 1 : 2
+  budget.multiplied ||= relationship.collection
+  const sure = relationship.validated && !relationship.info.nullable && step.branch.refine === null
+  const inner = parent.inner && !relationship.collection && sure
+  const why = inner ? `${step.reason}; inner, as the database vouches for the key` : step.reason
+  const mapping = relationship.target
+  const keyed = parent.keyed && mapping.key.length > 0
+  return planNode({ ...step, reason: why, mapping, relationship, inner, keyed }, step.branch.tree, budget)
+}
+
+/** The rule: to-one joins, to-many gets a statement of its own, so that no row is multiplied. */
+function choose(
+  parent: NodeStart,
+  relationship: RelationshipMapping,
+  branch: Branch,
+  budget: Budget,
+): { joined: boolean; reason: string } {
+  if (branch.strategy === 'selectin') return { joined: false, reason: 'asked for' }
+  const obstacle = obstacleOf(parent, relationship, branch, budget)
+  if (obstacle !== null) return { joined: false, reason: obstacle }
+  if (branch.strategy === 'joined') return { joined: true, reason: 'asked for' }
+  if (relationship.collection)
+    return { joined: false, reason: 'a collection; joined, it would multiply the rows' }
+  if (branch.refine !== null) return { joined: false, reason: 'refined' }
+  return { joined: true, reason: 'to one' }
+}
+
+/** Why a relationship cannot be joined, whatever was asked for; null where it can. */
+function obstacleOf(
+  parent: NodeStart,
+  relationship: RelationshipMapping,
+  branch: Branch,
+  budget: Budget,
+): string | null {
+  const { target, collection, through } = relationship
+  if (budget.joins + (through === null ? 1 : 2) > budget.features.maxJoins) {
+    return `one statement joins at most ${budget.features.maxJoins} tables`
+  }
+  if (budget.columns + target.columns.length > budget.features.maxResultColumns) {
+    return `one statement returns at most ${budget.features.maxResultColumns} columns`
+  }
+  if (collection && !(parent.keyed && target.key.length > 0)) {
+    return 'without primary keys joined rows cannot be told apart'
+  }
+  const { refine } = branch
+  if (refine !== null && (refine.limit !== null || refine.offset !== null)) return 'a limit counts per parent'
+  if (refine !== null && refine.modifiers.length > 0) return 'modify works on a statement of its own'
+  return null
+}

@@ -1,0 +1,57 @@
+/** Grows the tree of relationships that a query loads with its rows. */
+
+import type { LoadStrategy } from '../../types/relationship.js'
+import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { pathOf } from './lookup.js'
+import type { Branch, LoadTree, QueryState } from './state.js'
+
+/** What `with` says about the last relationship of a path. */
+export interface BranchChoice {
+  readonly strategy: LoadStrategy | null
+  readonly refine: QueryState | null
+}
+
+/** Adds a dotted path to a tree; what was chosen for its earlier steps stays. */
+export function grow(tree: LoadTree, mapping: Mapping, path: unknown, choice: BranchChoice): LoadTree {
+  return growSteps(tree, pathOf(mapping, path), choice)
+}
+
+function growSteps(tree: LoadTree, steps: readonly RelationshipMapping[], choice: BranchChoice): LoadTree {
+  const [relationship, ...rest] = steps
+  if (relationship === undefined) return tree
+  const known = tree.get(relationship)
+  const branch: Branch =
+    rest.length === 0
+      ? { ...choice, tree: merged(known?.tree, choice.refine?.tree ?? new Map()) }
+      : {
+          strategy: known?.strategy ?? null,
+          refine: known?.refine ?? null,
+          tree: growSteps(known?.tree ?? new Map(), rest, choice),
+        }
+  return new Map(tree).set(relationship, branch)
+}
+
+/** Puts two trees together; the second wins where both name a relationship. */
+export function merged(first: LoadTree | undefined, second: LoadTree): LoadTree {
+  return new Map([...(first ?? []), ...second])
+}
+
+/**
+ * Adds the relationships that are always loaded. One that leads back where the path came from, or that the path has
+ * been through, stays lazy: two models that always load each other would never end.
+ */
+export function withDefaults(
+  mapping: Mapping,
+  tree: LoadTree,
+  path: readonly RelationshipMapping[],
+): LoadTree {
+  const full = new Map(tree)
+  for (const relationship of mapping.relationships.values()) {
+    const { lazy } = relationship.info
+    if (lazy !== 'joined' && lazy !== 'selectin') continue
+    if (full.has(relationship) || path.includes(relationship) || path.at(-1)?.inverse === relationship)
+      continue
+    full.set(relationship, { strategy: lazy, refine: null, tree: new Map() })
+  }
+  return full
+}

@@ -1,0 +1,66 @@
+/** Checks the small arguments of a query: numbers, directions, strategies, pages. */
+
+import type { PageRequest } from '../../types/plan.js'
+import type { LoadStrategy } from '../../types/relationship.js'
+import { QueryError } from '../errors.js'
+import type { Mapping } from '../mapping/mapping.js'
+import { columnOf } from './lookup.js'
+import type { OrderTerm } from './state.js'
+
+const strategies: ReadonlySet<unknown> = new Set(['select', 'joined', 'selectin', 'raise'])
+
+/** Gives a whole number. Anything else is refused, as knex would run the query without it. */
+export function wholeNumber(name: string, value: unknown, least: number): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value
+  const got = typeof value === 'number' ? String(value) : typeof value
+  throw new QueryError(
+    'QUERY_INVALID',
+    `Expected ${name} to be a whole number of at least ${least}, got ${got}`,
+  )
+}
+
+/** Gives an order term. Only the words themselves are accepted, as knex writes `nulls` into the SQL as it comes. */
+export function orderTermOf(
+  mapping: Mapping,
+  property: unknown,
+  direction: unknown,
+  nulls: unknown,
+): OrderTerm {
+  const column = columnOf(mapping, property)
+  if (direction !== undefined && direction !== 'asc' && direction !== 'desc') {
+    throw new QueryError(
+      'QUERY_INVALID',
+      `Cannot order by "${column.property}": direction must be 'asc' or 'desc'`,
+    )
+  }
+  if (nulls !== undefined && nulls !== 'first' && nulls !== 'last') {
+    throw new QueryError(
+      'QUERY_INVALID',
+      `Cannot order by "${column.property}": nulls must be 'first' or 'last'`,
+    )
+  }
+  return { column, descending: direction === 'desc', nulls: nulls ?? null }
+}
+
+/** Reads the options of `with`; null for what is no object, or names no strategy. */
+export function strategyOf(options: unknown): LoadStrategy | null {
+  if (typeof options === 'string' || typeof options === 'function') return null
+  const entries =
+    typeof options === 'object' && options !== null ? Object.entries(options) : [['options', options]]
+  for (const [name, value] of entries) {
+    if (name !== 'lazy' || !strategies.has(value)) {
+      throw new QueryError(
+        'QUERY_INVALID',
+        "Expected the options of with() to be { lazy: 'joined' | 'selectin' | 'select' | 'raise' }",
+      )
+    }
+  }
+  return (entries[0]?.[1] ?? null) as LoadStrategy | null
+}
+
+/** Checks what `paginate` was given. */
+export function pageOf(request: unknown): PageRequest {
+  const { page, perPage } =
+    typeof request === 'object' && request !== null ? (request as Partial<PageRequest>) : {}
+  return { page: wholeNumber('page', page, 1), perPage: wholeNumber('perPage', perPage, 1) }
+}
