@@ -1,7 +1,6 @@
 /** Conditions as types: which operators a property takes, and which values an operator takes. */
 
 import type { ColumnName, ValueOf } from './loaded.js'
-import type { Query } from './query.js'
 
 /** Operators that compare with one value, or with null. */
 export type EqualityOperator = '=' | '!=' | '<>'
@@ -55,22 +54,6 @@ export type Operand<V, O> = O extends EqualityOperator
 
 /** Properties and the values they must have; all of them must match. */
 export type Conditions<T> = { readonly [K in ColumnName<T>]?: Comparable<ValueOf<T, K>> }
-
-/** Adds a condition: on a property, on several, or a group in brackets. */
-export interface AddCondition<T extends object, R> {
-  /** The property equals the value; null asks for null. */
-  <K extends ColumnName<T>>(property: K, value: Comparable<ValueOf<T, K>>): R
-  /** The property compares to the value by the operator. */
-  <K extends ColumnName<T>, O extends OperatorFor<ValueOf<T, K>>>(
-    property: K,
-    operator: O,
-    value: Operand<ValueOf<T, K>, O>,
-  ): R
-  /** The conditions that the function adds, in brackets. */
-  (group: (query: Query<T>) => Query<T>): R
-  /** Each property equals its value. */
-  (conditions: Conditions<T>): R
-}
 
 /** One value of a primary key. */
 export type KeyValue = number | string | bigint | boolean | Date | Uint8Array

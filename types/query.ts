@@ -1,7 +1,7 @@
 /** The query as its users see it: immutable, typed by the model, and by what it loads. */
 
 import type { Knex } from 'knex'
-import type { AddCondition, Comparable, Conditions, Key } from './condition.js'
+import type { Comparable, Conditions, Key, Operand, OperatorFor } from './condition.js'
 import type { ColumnName, FilteredPath, Loaded, Path, Target, ValueOf } from './loaded.js'
 import type { Page, PageRequest, Plan, Sql } from './plan.js'
 import type { LoadStrategy } from './relationship.js'
@@ -34,6 +34,22 @@ export type Sum<V> = unknown extends V
       : V extends string
         ? string
         : never
+
+/** Adds a condition: on a property, on several, or a group in brackets. */
+export interface AddCondition<T extends object, R> {
+  /** The property equals the value; null asks for null. */
+  <K extends ColumnName<T>>(property: K, value: Comparable<ValueOf<T, K>>): R
+  /** The property compares to the value by the operator. */
+  <K extends ColumnName<T>, O extends OperatorFor<ValueOf<T, K>>>(
+    property: K,
+    operator: O,
+    value: Operand<ValueOf<T, K>, O>,
+  ): R
+  /** The conditions that the function adds, in brackets. */
+  (group: (query: Query<T>) => Query<T>): R
+  /** Each property equals its value. */
+  (conditions: Conditions<T>): R
+}
 
 /** What a query and a model have in common; each method gives a new query or runs one. */
 export interface QueryStarters<T extends object, P extends string> {
