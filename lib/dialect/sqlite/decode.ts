@@ -1,0 +1,90 @@
+/**
+ * Turns what SQLite stored into a value. SQLite types values, not columns: what does not fit its column's type is given
+ * as it is stored, never refused, but for integers that a number cannot hold. Every function takes its own results.
+ */
+
+import { ValueError } from '../../errors.js'
+
+/** Gives the value for what a slot holds. */
+export type Decode = (slot: unknown) => unknown
+
+const instant = /^(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d)?(\.\d+)?)?\s*(Z|[+-]\d\d:\d\d)?$/i
+
+/** Refuses an integer that has lost digits on its way into a number; `cure` is the option that keeps them. */
+export function decodeInteger(subject: string, cure: string): Decode {
+  return slot => {
+    if (!isRounded(slot)) return slot
+    throw new ValueError(
+      'VALUE_UNSAFE',
+      `Cannot read "${subject}" as a number: an integer in it has more digits than a number holds; choose ${cure}`,
+    )
+  }
+}
+
+/** An integer column keeps no real number below 2^63 with nothing after its point: SQLite stores an integer instead. */
+function isRounded(slot: unknown): boolean {
+  return Number.isInteger(slot) && !Number.isSafeInteger(slot) && Math.abs(slot as number) <= 2 ** 63
+}
+
+/** Gives a bigint for the text of an integer. */
+export function decodeBigint(slot: unknown): unknown {
+  return typeof slot === 'string' && /^-?\d+$/.test(slot) ? BigInt(slot) : slot
+}
+
+/** Gives a boolean for 1 and 0. */
+export function decodeBoolean(slot: unknown): unknown {
+  if (slot === 1) return true
+  return slot === 0 ? false : slot
+}
+
+/** Gives `YYYY-MM-DD` for milliseconds since 1970. */
+export function decodeDay(slot: unknown): unknown {
+  const date = dateOfNumber(slot)
+  return date ? date.toISOString().slice(0, 10) : slot
+}
+
+/** Gives midnight UTC for a day. */
+export function decodeDayAsDate(slot: unknown): unknown {
+  const day = decodeDay(slot)
+  return typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day) ? (dateOfText(day) ?? slot) : slot
+}
+
+/** Gives a Date for milliseconds since 1970 or a text; a text without a zone is in UTC, as SQLite's own functions write it. */
+export function decodeInstant(slot: unknown): unknown {
+  if (typeof slot === 'string') return dateOfText(slot) ?? slot
+  return dateOfNumber(slot) ?? slot
+}
+
+/** Gives the text of a time; ISO 8601 for milliseconds since 1970. */
+export function decodeInstantAsText(slot: unknown): unknown {
+  return dateOfNumber(slot)?.toISOString() ?? slot
+}
+
+/** Gives the value that a JSON text stands for. */
+export function decodeJson(slot: unknown): unknown {
+  if (typeof slot !== 'string') return slot
+  try {
+    return JSON.parse(slot)
+  } catch {
+    return slot
+  }
+}
+
+function dateOfNumber(slot: unknown): Date | null {
+  if (typeof slot !== 'number') return null
+  const date = new Date(slot)
+  return Number.isNaN(date.getTime()) ? null : date
+}
+
+function dateOfText(text: string): Date | null {
+  const [, day, minutes = '00:00', seconds = ':00', fraction = '', zone = 'Z'] = instant.exec(text) ?? []
+  // JavaScript takes 31 February for 2 March.
+  if (day === undefined || !isDay(day)) return null
+  const date = new Date(`${day}T${minutes}${seconds}${fraction.slice(0, 4)}${zone.toUpperCase()}`)
+  return Number.isNaN(date.getTime()) ? null : date
+}
+
+function isDay(day: string): boolean {
+  const date = new Date(`${day}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
+}
