@@ -1,7 +1,7 @@
 /** Everything that a caller can choose; checked once, at the door. */
 
-import type { Column, Table } from './schema.js'
 import type { RelationshipCandidate, RelationshipChange } from './relationship.js'
+import type { Column, Table } from './schema.js'
 
 /** How values of the types that JavaScript cannot hold without a choice are read. */
 export interface ValueOptions {
@@ -16,7 +16,10 @@ export interface ValueOptions {
 }
 
 /** Chooses tables: names, globs (`order_*`, `sales.*`), a function, or a list of these. */
-export type TableFilter = string | ((table: Table) => boolean) | readonly (string | ((table: Table) => boolean))[]
+export type TableFilter =
+  | string
+  | ((table: Table) => boolean)
+  | readonly (string | ((table: Table) => boolean))[]
 
 /** Functions that make names; each may call or replace the default one. */
 export interface NamingFunctions {
