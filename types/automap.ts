@@ -37,8 +37,11 @@ export interface Automap<M extends ModelsOf<M> = UntypedModels> {
   readonly report: Report
   /** Tells why `Model` or `Model.property` has its name. Throws `MappingError`. */
   explain(subject: string): Explanation
-  /** Runs the function in a transaction that everything inside it joins; rolls back when it throws. */
-  transaction<R>(work: () => R | PromiseLike<R>): Promise<R>
+  /**
+   * Runs the function in a transaction that everything inside it joins; rolls back when it throws. Inside another
+   * one it is a savepoint. The function is given knex's own transaction, for statements of its own.
+   */
+  transaction<R>(work: (transaction: Knex.Transaction) => R | PromiseLike<R>): Promise<R>
   /** Loads relationships of instances at hand, of one model, and gives them back narrowed. */
   load<S extends object, Q extends string = never>(
     instances: S,
