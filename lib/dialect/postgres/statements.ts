@@ -135,8 +135,8 @@ select pg_catalog.row_to_json(r) from (
 
 function namesOf(numbers: string, relation: string): string {
   return `array(
-      select a.attname from pg_catalog.unnest(${numbers}) with ordinality k(number, place)
-      join pg_catalog.pg_attribute a on a.attrelid = ${relation} and a.attnum = k.number order by k.place)`
+      select a.attname from pg_catalog.unnest(${numbers}) with ordinality part(number, place)
+      join pg_catalog.pg_attribute a on a.attrelid = ${relation} and a.attnum = part.number order by part.place)`
 }
 
 /**
@@ -176,9 +176,9 @@ select pg_catalog.row_to_json(r) from (
     x.indpred is not null as partial, x.indoption::pg_catalog.int2[] as options,
     ${version >= 150000 ? 'not x.indnullsnotdistinct' : 'true'} as "nullsDistinct",
     array(
-      select a.attname from pg_catalog.unnest(x.indkey::pg_catalog.int2[]) with ordinality k(number, place)
-      left join pg_catalog.pg_attribute a on a.attrelid = x.indrelid and a.attnum = k.number
-      order by k.place) as columns
+      select a.attname from pg_catalog.unnest(x.indkey::pg_catalog.int2[]) with ordinality part(number, place)
+      left join pg_catalog.pg_attribute a on a.attrelid = x.indrelid and a.attnum = part.number
+      order by part.place) as columns
   from wanted w
   join pg_catalog.pg_index x on x.indrelid = w.oid and x.indislive
   join pg_catalog.pg_class i on i.oid = x.indexrelid

@@ -1,6 +1,7 @@
 /** Understands column types: walks from domains to what is below, and gives kinds, lengths and enums. Runs no query. */
 
 import type { ColumnKind, Domain, EnumType, QualifiedName } from '../../../types/schema.js'
+import { sortedBy } from '../plain-data.js'
 import type { TypeRow } from './rows.js'
 
 /** A type as a column has it. */
@@ -97,7 +98,10 @@ function domainOf(types: Types, row: TypeRow, checksOf: (domain: string) => Doma
     type: domains.at(-1)!.belowText!,
     nullable: !domains.some(type => type.notNull),
     default: row.default,
-    checks: domains.flatMap(type => checksOf(type.oid)),
+    checks: sortedBy(
+      domains.flatMap(type => checksOf(type.oid)),
+      check => [check.name!],
+    ),
     comment: row.comment,
   }
 }
