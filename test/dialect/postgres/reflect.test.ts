@@ -1,0 +1,303 @@
+import { randomUUID } from 'node:crypto'
+import knexOf, { type Knex } from 'knex'
+import t, { type Test } from 'tap'
+import { postgres } from '../../../lib/dialect/postgres/index.js'
+import type { Schema, Table } from '../../../types/schema.js'
+import { type Database, eachDatabase } from '../../fixtures/databases.js'
+import { golden } from '../../fixtures/postgres-golden.js'
+import { silentProxy } from '../../fixtures/silent-proxy.js'
+
+const request = { schemas: null, views: true, timeout: 30_000 }
+
+function onPostgres(title: string, fn: (t: Test, database: Database) => Promise<unknown>): void {
+  eachDatabase(t, title, fn, 'postgres')
+}
+
+function connectionOf(t: Test, config: Knex.Config): Knex {
+  const knex = knexOf({ ...config, pool: { min: 0, max: 1 } })
+  t.teardown(() => knex.destroy())
+  return knex
+}
+
+async function roleOf(t: Test, { knex, url }: Database): Promise<{ name: string; knex: Knex }> {
+  const name = `role_${randomUUID().replaceAll('-', '')}`
+  await knex.raw(`create role ${name} login password 'secret'`)
+  t.teardown(async () => {
+    await knex.raw(`drop owned by ${name}`)
+    await knex.raw(`drop role ${name}`)
+  })
+  const address = new URL(url)
+  address.username = name
+  address.password = 'secret'
+  return { name, knex: connectionOf(t, { client: 'pg', connection: address.href }) }
+}
+
+function tableOf(schema: Schema, name: string): Table {
+  const table = schema.tables.find(table => table.name === name)
+  if (table === undefined) throw new Error(`No table ${name}`)
+  return table
+}
+
+/** The schema as someone sees it who may read everything. */
+function asReadable(schema: Schema): unknown {
+  return {
+    ...schema,
+    tables: schema.tables.map(table => ({
+      ...table,
+      readable: true,
+      columns: table.columns.map(column => ({ ...column, readable: true })),
+    })),
+    notes: schema.notes.filter(({ code }) => code !== 'unreadableTable' && code !== 'unreadableColumn'),
+  }
+}
+
+onPostgres('gives a role without privileges the same answer', async (t, database) => {
+  await database.exec(golden)
+  const role = await roleOf(t, database)
+  const all = await postgres.reflect(database.knex, request)
+  const seen = await postgres.reflect(role.knex, request)
+  t.same(asReadable(seen), all)
+  t.notOk(seen.tables.some(table => table.readable))
+  t.same(
+    seen.notes.filter(({ code }) => code === 'unreadableTable').map(({ table }) => table),
+    seen.tables.map(({ name }) => name),
+  )
+})
+
+onPostgres('tells which columns a role may read', async (t, database) => {
+  await database.exec('create table person (id int primary key, name text, secret text)')
+  const role = await roleOf(t, database)
+  await database.exec(`grant select (id, name) on person to ${role.name}`)
+  const schema = await postgres.reflect(role.knex, request)
+  const person = tableOf(schema, 'person')
+  t.equal(person.readable, true)
+  t.same(
+    person.columns.map(({ readable }) => readable),
+    [true, true, false],
+  )
+  t.same(schema.notes, [
+    {
+      code: 'unreadableColumn',
+      schema: 'public',
+      table: 'person',
+      column: 'secret',
+      message: 'The connection may not SELECT the column; grant it SELECT',
+    },
+  ])
+  await database.exec('revoke usage on schema public from public')
+  t.equal(
+    tableOf(await postgres.reflect(role.knex, request), 'person').readable,
+    false,
+    'the schema is closed',
+  )
+})
+
+onPostgres('asks a fixed number of statements', async (t, { knex, exec, count }) => {
+  await exec('create table only_one (id int primary key)')
+  const few = await count(() => postgres.reflect(knex, request), { all: true })
+  await exec(golden)
+  const many = await count(() => postgres.reflect(knex, request), { all: true })
+  t.equal(few.length, 8)
+  t.same(many, few)
+})
+
+onPostgres(
+  'reads past a search path made to mislead, and leaves the session as it was',
+  async (t, database) => {
+    await database.exec(golden)
+    const plain = await postgres.reflect(database.knex, request)
+    await database.exec(`
+    create schema evil;
+    create table evil.pg_class (oid oid, relname name);
+    create view evil.pg_attribute as select 1 as attnum;
+    create type evil.text as enum ('a');
+    create function evil.format_type(oid, int) returns pg_catalog.text language sql as 'select ''evil''::pg_catalog.text';
+    create function evil.has_column_privilege(oid, int2, pg_catalog.text) returns bool language sql as 'select false';
+    create operator evil.= (leftarg = oid, rightarg = oid, function = pg_catalog.oidne);
+  `)
+    const knex = connectionOf(t, database.config)
+    await knex.raw('set search_path = evil, pg_catalog, public')
+    await knex.raw('create temporary table pg_namespace (oid oid)')
+    await knex.raw("set timezone = 'Asia/Kathmandu'")
+    await knex.raw("set datestyle = 'German'")
+    await knex.raw('set quote_all_identifiers = on')
+    const schema = await postgres.reflect(knex, { ...request, schemas: ['public'] })
+    t.equal(JSON.stringify(schema), JSON.stringify(plain))
+    t.equal((await postgres.reflect(knex, request)).defaultSchema, 'evil')
+    const shown = async (name: string): Promise<unknown> =>
+      Object.values((await knex.raw<{ rows: object[] }>(`show ${name}`)).rows[0] ?? {})[0]
+    t.equal(await shown('search_path'), 'evil, pg_catalog, public')
+    t.equal(await shown('timezone'), 'Asia/Kathmandu')
+    t.equal(await shown('statement_timeout'), '0')
+    t.equal(await shown('transaction_isolation'), 'read committed')
+  },
+)
+
+onPostgres('reads inside of a transaction, and leaves that as it was', async (t, database) => {
+  const knex = connectionOf(t, database.config)
+  await knex.transaction(async transaction => {
+    await transaction.raw('create table fresh (id int primary key)')
+    const schema = await postgres.reflect(transaction, request)
+    t.same(
+      schema.tables.map(({ name }) => name),
+      ['fresh'],
+    )
+    await t.rejects(postgres.reflect(transaction, { ...request, schemas: ['nowhere'] }), {
+      code: 'SCHEMA_MISSING',
+    })
+    const { rows } = await transaction.raw<{ rows: object[] }>(
+      "select current_setting('search_path') as path, current_setting('statement_timeout') as timeout",
+    )
+    t.same(rows, [{ path: '"$user", public', timeout: '0' }])
+    await transaction.raw('insert into fresh values (1)')
+  })
+  t.same(await knex('fresh').pluck('id'), [1])
+})
+
+onPostgres('names the schemas there are when one is missing', async (t, { knex, exec }) => {
+  await exec('create schema "Sales"')
+  await t.rejects(postgres.reflect(knex, { ...request, schemas: ['public', 'nope', 'gone'] }), {
+    name: 'ReflectionError',
+    code: 'SCHEMA_MISSING',
+    message:
+      'Cannot reflect schema "nope", "gone": the database has none of that name; it has "Sales", "public"',
+  })
+})
+
+onPostgres('reads several schemas, and takes the first for the default', async (t, { knex, exec }) => {
+  await exec(`
+    create schema b; create schema a; create schema c;
+    create table b.t (id int primary key); create table a.t (id int primary key); create table c.t ();
+  `)
+  const schema = await postgres.reflect(knex, { ...request, schemas: ['b', 'a'] })
+  t.equal(schema.defaultSchema, 'b')
+  t.same(schema.schemas, ['a', 'b'])
+  t.same(
+    schema.tables.map(table => `${table.schema}.${table.name}`),
+    ['a.t', 'b.t'],
+  )
+})
+
+onPostgres('reads whole tables while others make and drop them', async (t, { knex, exec }) => {
+  await exec('create table steady (id int primary key, a int default 1)')
+  let done = false
+  const churn = async (name: string): Promise<void> => {
+    while (!done) {
+      await exec(
+        `create table ${name} (id serial primary key, a int default 1 + 1, steady_id int references steady)`,
+      )
+      await exec(`drop table ${name}`)
+    }
+  }
+  const churning = [churn('churn_a'), churn('churn_b')]
+  for (let round = 0; round < 15; round++) {
+    const { tables } = await postgres.reflect(knex, request)
+    t.equal(tables.filter(({ name }) => name === 'steady').length, 1)
+    for (const { name, columns, primaryKey, foreignKeys } of tables) {
+      if (name === 'steady') continue
+      t.same([columns.length, primaryKey?.columns, foreignKeys.length], [3, ['id'], 1], 'a table is whole')
+    }
+  }
+  done = true
+  await Promise.all(churning)
+})
+
+onPostgres('does not wait for a locked table, and says what it could not read', async (t, database) => {
+  const { knex, exec } = database
+  await exec(`
+    create table locked (id int primary key, a int default 7 check (a > 0), b int generated always as (id + 1) stored);
+    create index locked_some on locked (a) where a > 3;
+    create index locked_sum on locked ((a + 1));
+    create table open (id int primary key, a int default 8);
+  `)
+  const other = connectionOf(t, database.config)
+  const transaction = await other.transaction()
+  await transaction.raw('lock table locked in access exclusive mode')
+  const start = Date.now()
+  const schema = await postgres.reflect(knex, request)
+  t.ok(Date.now() - start < 5000)
+  await transaction.rollback()
+  const locked = tableOf(schema, 'locked')
+  t.match(locked.columns[1], { name: 'a', default: null, hasDefault: true })
+  t.match(tableOf(schema, 'open').columns[1], { name: 'a', default: '8', hasDefault: true })
+  t.same(locked.checks, [{ name: 'locked_a_check', expression: null }])
+  t.match(locked.indexes, [
+    { name: 'locked_pkey' },
+    { name: 'locked_some', partial: true, predicate: null },
+    { name: 'locked_sum', parts: [{ column: null, expression: null }] },
+  ])
+  const cause = 'could not be read: the table is locked or being changed; reflect again later'
+  t.same(schema.notes, [
+    {
+      code: 'unreadableDefault',
+      schema: 'public',
+      table: 'locked',
+      column: null,
+      message: `The texts of check "locked_a_check", index "locked_some", index "locked_sum" ${cause}`,
+    },
+    {
+      code: 'unreadableDefault',
+      schema: 'public',
+      table: 'locked',
+      column: 'a',
+      message: `The text of its default ${cause}`,
+    },
+  ])
+})
+
+onPostgres('does without the texts that the server fails to write', async (t, database) => {
+  const { knex, exec, count } = database
+  await exec(`
+    create function one() returns int language sql as 'select 1';
+    create table item (id int primary key, a int default one());
+    delete from pg_catalog.pg_proc where proname = 'one';
+  `)
+  const statements = await count(async () => {
+    const schema = await postgres.reflect(knex, request)
+    t.match(tableOf(schema, 'item').columns[1], { default: null, hasDefault: true })
+    t.match(schema.notes, [{ code: 'unreadableDefault', table: 'item', column: 'a' }])
+  })
+  t.equal(statements.filter(sql => sql.includes('pg_get_expr')).length, 2, 'after a second look')
+})
+
+onPostgres('gives up when the server does not get to a statement in time', async (t, database) => {
+  const other = connectionOf(t, database.config)
+  const transaction = await other.transaction()
+  await transaction.raw('lock table pg_catalog.pg_constraint in access exclusive mode')
+  await t.rejects(postgres.reflect(database.knex, { ...request, timeout: 500 }), {
+    name: 'ReflectionError',
+    code: 'REFLECTION_FAILED',
+    message: 'Cannot reflect the database: canceling statement due to statement timeout',
+  })
+  await transaction.rollback()
+  t.ok(await postgres.reflect(database.knex, request), 'the connection is as good as before')
+})
+
+onPostgres('gives up when the network goes silent', async (t, { url }) => {
+  const proxy = await silentProxy(url)
+  t.teardown(() => proxy.close())
+  const knex = connectionOf(t, { client: 'pg', connection: proxy.url, log: { warn: () => undefined } })
+  const timedOut = {
+    name: 'ConnectionError',
+    code: 'CONNECTION_TIMEOUT',
+    message:
+      'Cannot reflect: the server did not answer within 300 ms; raise option "timeout", or see what blocks the server',
+  }
+  knex.on('query', ({ sql }: { sql: string }) => sql.includes('pg_attribute') && proxy.silence())
+  await t.rejects(postgres.reflect(knex, { ...request, timeout: 300 }), timedOut, 'between two statements')
+  await t.rejects(postgres.reflect(knex, { ...request, timeout: 300 }), timedOut, 'while connecting')
+  proxy.speak()
+  proxy.close()
+})
+
+onPostgres('tells when the pool gives no connection', async (t, database) => {
+  const knex = knexOf({ ...database.config, pool: { min: 0, max: 1 }, acquireConnectionTimeout: 50 })
+  t.teardown(() => knex.destroy())
+  const transaction = await knex.transaction()
+  await t.rejects(postgres.reflect(knex, request), { name: 'ConnectionError', code: 'CONNECTION_TIMEOUT' })
+  await t.rejects(postgres.reflect(knex, { ...request, timeout: 10 }), {
+    name: 'ConnectionError',
+    code: 'CONNECTION_TIMEOUT',
+  })
+  await transaction.rollback()
+})
