@@ -42,11 +42,17 @@ function databaseOf(connected: Connected, schema: Schema, options: CheckedOption
   const tables = selection.filter(entry => entry.mapped).map(entry => entry.table)
   const chosen = new Set(tables)
   const inference = inferRelationships(schema, table => chosen.has(table))
-  const names = nameAll({ schema, tables, pairs: inference.pairs, options })
+  const names = nameAll({
+    schema,
+    tables,
+    pairs: inference.pairs,
+    naming: options.naming,
+    relationships: options.relationships,
+  })
   const report = reportOf({ schema, selection, inference, names })
   if (options.strict) assertComplete(report)
   const { knex, dialect, owned } = connected
-  const mappings = buildMappings({ dialect, options, tables, pairs: inference.pairs, names })
+  const mappings = buildMappings({ dialect, options, names, pairs: inference.pairs })
   const executor = new Executor(knex, dialect)
   fillModels(mappings, executor, options)
   return new Database({

@@ -91,7 +91,7 @@ export interface Dialect extends Connecting {
   /** `expression in (values)` with one binding for the whole list; values are encoded and not null. */
   inList(expression: string, column: Column, values: readonly unknown[]): Fragment
   /** A table of key tuples under alias `key`, for columns of these types; the text does not depend on how many. */
-  keyTable(columns: readonly Column[], sample: readonly unknown[]): KeyTable
+  keyTable(columns: readonly Column[]): KeyTable
   /**
    * Runs one statement and gives its rows as arrays, values raw (text on PostgreSQL). `sql` marks bindings with `?`.
    * Rejects with the driver's own error, its message untouched.

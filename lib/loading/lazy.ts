@@ -21,7 +21,6 @@ class Unloaded {
     this.#load = load
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: being awaited is all that it is for.
   readonly then: Promise<unknown>['then'] = (fulfilled, rejected) => this.#load().then(fulfilled, rejected)
   readonly catch: Promise<unknown>['catch'] = rejected => this.#load().catch(rejected)
   readonly finally: Promise<unknown>['finally'] = settled => this.#load().finally(settled)

@@ -47,7 +47,7 @@ export async function loadRelated(
   load: { readonly branch: Branch; readonly path: readonly RelationshipMapping[] },
 ): Promise<void> {
   const { wanted, keyless } = wantedOf(sources, relationship)
-  for (const group of bySignature(wanted)) await loadKeys(executor, group, relationship, load)
+  if (wanted.length > 0) await loadKeys(executor, wanted, relationship, load)
   for (const instance of keyless) relate(instance, relationship.index, relationship.collection ? [] : null)
 }
 
@@ -72,18 +72,6 @@ function wantedOf(
       })
   }
   return { wanted: [...byKey.values()], keyless }
-}
-
-/** A list of keys is passed in one form, so that binary keys and others need a statement each. */
-function bySignature(wanted: readonly Wanted[]): Wanted[][] {
-  const groups = new Map<string, Wanted[]>()
-  for (const one of wanted) {
-    const signature = one.key.map(value => (value instanceof Uint8Array ? 'b' : 'v')).join('')
-    const group = groups.get(signature)
-    if (group === undefined) groups.set(signature, [one])
-    else group.push(one)
-  }
-  return [...groups.values()]
 }
 
 async function loadKeys(

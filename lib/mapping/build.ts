@@ -1,35 +1,19 @@
 /** Builds the mappings from the schema, the names and the inferred relationships. Runs no query, makes no class. */
 
 import type { ValueOptions } from '../../types/options.js'
-import type { InferredRelationship, Relationship } from '../../types/relationship.js'
+import type { InferredRelationship, RelationshipPair } from '../../types/relationship.js'
 import type { Column, Table } from '../../types/schema.js'
 import type { Dialect } from '../dialect/contract.js'
+import type { ModelNames, NameDecision, NamedRelationship, Names } from '../naming/names.js'
 import type { CheckedOptions } from '../options.js'
 import type { ColumnMapping, InstanceClass, Mapping, RelationshipMapping, ThroughMapping } from './mapping.js'
-
-/** One pair of relationships over one key. */
-interface Pair {
-  readonly key: string
-  readonly owning: InferredRelationship
-  readonly inverse: InferredRelationship
-}
-
-/** What a name phase decided, as far as mappings need it. */
-export interface ChosenNames {
-  modelName(table: Table): string
-  propertyName(table: Table, column: Column): string
-  /** Null where the relationship was left out. */
-  relationshipName(relationship: InferredRelationship): string | null
-  lazy(relationship: InferredRelationship): Relationship['lazy']
-}
 
 /** What mappings are built from. */
 export interface MappingInput {
   readonly dialect: Dialect
   readonly options: CheckedOptions
-  readonly tables: readonly Table[]
-  readonly pairs: readonly Pair[]
-  readonly names: ChosenNames
+  readonly names: Names
+  readonly pairs: readonly RelationshipPair[]
 }
 
 /** A mapping while it is built; complete when `buildMappings` returns, but for its class. */
@@ -39,23 +23,28 @@ interface Draft extends Mapping {
   readonly relationships: Map<string, RelationshipMapping>
 }
 
-/** Gives a mapping for each table, in order. The caller fills `model`. */
+/** Gives a mapping for each named table, in order. The caller fills `model`. */
 export function buildMappings(input: MappingInput): Mapping[] {
+  const models = [...input.names.models.values()]
   const matched = matchedColumns(input)
   const drafts = new Map<string, Draft>()
-  for (const table of input.tables)
-    drafts.set(tableId(table.schema, table.name), draftOf(table, input, matched))
-  for (const pair of input.pairs) relate(pair, drafts, input)
+  for (const model of models)
+    drafts.set(tableId(model.table.schema, model.table.name), draftOf(model, input, matched))
+  const sides = new Map<InferredRelationship, RelationshipDraft>()
+  for (const { relationships } of models) {
+    for (const named of relationships) sides.set(named.relationship, addSide(named, drafts, input.dialect))
+  }
+  for (const { owning, inverse } of input.pairs) tie(sides.get(owning), sides.get(inverse))
   return [...drafts.values()]
 }
 
 /** The columns that rows are matched by, as ids: keys, and both ends of every relationship. */
-function matchedColumns({ tables, pairs }: MappingInput): Set<string> {
+function matchedColumns({ names, pairs }: MappingInput): Set<string> {
   const matched = new Set<string>()
   const add = (schema: string, table: string, columns: readonly string[]): void => {
     for (const column of columns) matched.add(columnId(schema, table, column))
   }
-  for (const table of tables) add(table.schema, table.name, table.primaryKey?.columns ?? [])
+  for (const table of names.models.keys()) add(table.schema, table.name, table.primaryKey?.columns ?? [])
   for (const { owning } of pairs) {
     add(owning.sourceSchema, owning.sourceTable, owning.columns)
     add(owning.targetSchema, owning.targetTable, owning.referencedColumns)
@@ -63,17 +52,18 @@ function matchedColumns({ tables, pairs }: MappingInput): Set<string> {
   return matched
 }
 
-function draftOf(table: Table, input: MappingInput, matched: ReadonlySet<string>): Draft {
-  const { dialect, names } = input
+function draftOf(names: ModelNames, input: MappingInput, matched: ReadonlySet<string>): Draft {
+  const { dialect } = input
+  const { table } = names
   const columns = table.columns
     .filter(column => column.readable)
-    .map((column, slot) => columnMapping(table, column, slot, { input, matched }))
+    .map((column, slot) => columnMapping(names, column, slot, { input, matched }))
   const byName = new Map(columns.map(column => [column.column.name, column]))
   const keyColumns = (table.primaryKey?.columns ?? []).map(name => byName.get(name))
   // A key that the connection may read only in part tells no rows apart.
   const key = keyColumns.every(column => column !== undefined) ? keyColumns : []
   return {
-    name: names.modelName(table),
+    name: names.model.name,
     table,
     from: `${dialect.quote(table.schema)}.${dialect.quote(table.name)}`,
     columns,
@@ -86,15 +76,15 @@ function draftOf(table: Table, input: MappingInput, matched: ReadonlySet<string>
 }
 
 function columnMapping(
-  table: Table,
+  { table, columns }: ModelNames,
   column: Column,
   slot: number,
   context: { readonly input: MappingInput; readonly matched: ReadonlySet<string> },
 ): ColumnMapping {
-  const { dialect, options, names } = context.input
+  const { dialect, options } = context.input
   const values = valuesFor(table, column, options)
   return {
-    property: names.propertyName(table, column),
+    property: (columns.get(column.name) as NameDecision).name,
     column,
     slot,
     codec: dialect.codec(column, values, `${table.name}.${column.name}`),
@@ -119,35 +109,17 @@ function isOrderable(column: Column): boolean {
 /** A relationship while its other side is not known yet. */
 type RelationshipDraft = { -readonly [K in keyof RelationshipMapping]: RelationshipMapping[K] }
 
-/** Makes both sides of a key, and ties them to each other. */
-function relate({ owning, inverse }: Pair, drafts: ReadonlyMap<string, Draft>, input: MappingInput): void {
-  const one = addSide(owning, inverse, drafts, input)
-  const other = addSide(inverse, owning, drafts, input)
-  if (one === null || other === null) return
-  one.inverse = other
-  other.inverse = one
-}
-
-/** Adds one side to its model; null where it was left out. */
 function addSide(
-  side: InferredRelationship,
-  otherSide: InferredRelationship,
+  { relationship: side, decision, lazy, inverse }: NamedRelationship,
   drafts: ReadonlyMap<string, Draft>,
-  input: MappingInput,
-): RelationshipDraft | null {
-  const name = input.names.relationshipName(side)
-  if (name === null) return null
+  dialect: Dialect,
+): RelationshipDraft {
+  const { name } = decision
   const source = drafts.get(tableId(side.sourceSchema, side.sourceTable)) as Draft
   const target = drafts.get(tableId(side.targetSchema, side.targetTable)) as Draft
   const { kind, columns, referencedColumns, through, key, nullable, cascade, passiveDeletes, validated } =
     side
-  const names = {
-    model: source.name,
-    name,
-    target: target.name,
-    inverse: input.names.relationshipName(otherSide),
-  }
-  const lazy = input.names.lazy(side)
+  const named = { model: source.name, name, target: target.name, inverse }
   const relationship: RelationshipDraft = {
     name,
     index: source.relationships.size,
@@ -156,11 +128,11 @@ function addSide(
     collection: kind === 'oneToMany' || kind === 'manyToMany',
     columns: columnsOf(source, columns),
     referencedColumns: columnsOf(target, referencedColumns),
-    through: throughOf(side, input.dialect),
+    through: throughOf(side, dialect),
     inverse: null,
     validated,
     info: {
-      ...names,
+      ...named,
       kind,
       columns,
       referencedColumns,
@@ -174,6 +146,13 @@ function addSide(
   }
   source.relationships.set(name, relationship)
   return relationship
+}
+
+/** Ties the sides of one key to each other; one that was left out is undefined. */
+function tie(one: RelationshipDraft | undefined, other: RelationshipDraft | undefined): void {
+  if (one === undefined || other === undefined) return
+  one.inverse = other
+  other.inverse = one
 }
 
 function throughOf({ through }: InferredRelationship, dialect: Dialect): ThroughMapping | null {

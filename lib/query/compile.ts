@@ -137,17 +137,15 @@ export function compileRelated(
 ): Parts {
   const writer = new Writer(dialect)
   const alias = writer.alias()
-  const keys = dialect.keyTable(
-    relationship.columns.map(column => column.column),
-    related.keys[0] ?? [],
-  )
+  const keys = dialect.keyTable(relationship.columns.map(({ column }) => column))
   const from = {
     sql: relatedSource(writer, alias, relationship, keys),
     bindings: keys.bindings(related.keys),
   }
   const where =
     refine.conditions.length === 0 ? nothing : writer.section(() => whereOf(writer, alias, refine.conditions))
-  const order = orderOf(alias, refine.order, relationship.target.order)
+  // A key finds one row at most where the relationship gives one instance.
+  const order = relationship.collection ? orderOf(alias, refine.order, relationship.target.order) : ''
   const { position } = keys
   const limited = refine.limit !== null || refine.offset !== null
   const source = limited ? ranked(alias, refine, { from, where, order, position }) : { from, where, position }

@@ -190,7 +190,6 @@ export class Query implements PromiseLike<Instance[]> {
     return planOf({ plan, sql: statement.sql }, this.#context.deferring)
   }
 
-  // biome-ignore lint/suspicious/noThenProperty: a query is awaited like a promise, and runs only then.
   then<A = Instance[], B = never>(
     fulfilled?: ((instances: Instance[]) => A | PromiseLike<A>) | null,
     rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,

@@ -15,7 +15,7 @@ export function inList(expression: string, _column: Column, values: readonly unk
 }
 
 /** Gives a table of key tuples; its only binding is one JSON array. */
-export function keyTable(columns: readonly Column[], _sample: readonly unknown[]): KeyTable {
+export function keyTable(columns: readonly Column[]): KeyTable {
   const single = columns.length === 1
   return {
     source: 'json_each(?) as `key`',
