@@ -180,9 +180,9 @@ onPostgres('reads several schemas, and takes the first for the default', async (
 
 onPostgres('reads whole tables while others make and drop them', async (t, { knex, exec }) => {
   await exec('create table steady (id int primary key, a int default 1)')
-  let done = false
+  const over = new AbortController()
   const churn = async (name: string): Promise<void> => {
-    while (!done) {
+    while (!over.signal.aborted) {
       await exec(
         `create table ${name} (id serial primary key, a int default 1 + 1, steady_id int references steady)`,
       )
@@ -198,7 +198,7 @@ onPostgres('reads whole tables while others make and drop them', async (t, { kne
       t.same([columns.length, primaryKey?.columns, foreignKeys.length], [3, ['id'], 1], 'a table is whole')
     }
   }
-  done = true
+  over.abort()
   await Promise.all(churning)
 })
 
