@@ -6,7 +6,7 @@ import type { ForeignKey, Schema, Table } from '../../types/schema.js'
 const plain = /^[\p{L}\p{N}_$]+(?:[ -][\p{L}\p{N}_$]+)*$/u
 
 /** Gives `customer`, or `sales.customer` outside the default schema; odd names are put in double quotes. */
-export function tableText(schema: Schema, schemaName: string, name: string): string {
+export function tableText(schema: Pick<Schema, 'defaultSchema'>, schemaName: string, name: string): string {
   return schemaName === schema.defaultSchema ? nameText(name) : `${nameText(schemaName)}.${nameText(name)}`
 }
 

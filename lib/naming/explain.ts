@@ -1,0 +1,138 @@
+/** Tells why something has the name it has. Decides nothing. */
+
+import type { Explanation } from '../../types/report.js'
+import { MappingError } from '../errors.js'
+import { tableText } from '../schema/key-text.js'
+import { didYouMean } from '../schema/suggest.js'
+import type { ModelNames, NameDecision, NamedRelationship, Names } from './names.js'
+
+/**
+ * Explains a model, or a property of one: `Order`, `Order.customer`, `Order.total`. Tables and columns answer to the
+ * database's names too: `orders`, `sales.orders`, `orders.customer_id`. Throws `MappingError` MODEL_UNKNOWN or
+ * PROPERTY_UNKNOWN.
+ */
+export function explain(names: Names, subject: string): Explanation {
+  const model = findModel(names, subject)
+  if (model !== undefined) return explainModel(names, model)
+  // The last dot first: names may hold dots themselves.
+  for (let dot = subject.lastIndexOf('.'); dot > 0; dot = subject.lastIndexOf('.', dot - 1)) {
+    const owner = findModel(names, subject.slice(0, dot))
+    if (owner !== undefined) return explainMember(names, owner, subject.slice(dot + 1))
+  }
+  throw new MappingError('MODEL_UNKNOWN', unknownModel(names, subject))
+}
+
+/** Gives a model by its name, else by its table's; undefined where there is none. */
+export function findModel(names: Names, text: string): ModelNames | undefined {
+  const models = [...names.models.values()]
+  return (
+    models.find(({ model }) => model.name === text) ??
+    models.find(({ table }) => table.schema === names.defaultSchema && table.name === text) ??
+    models.find(({ table }) => `${table.schema}.${table.name}` === text) ??
+    models.find(({ table }) => table.name === text)
+  )
+}
+
+function unknownModel(names: Names, subject: string): string {
+  const [first = subject] = subject.split('.')
+  const known = [...names.models.values()].flatMap(({ model, table }) => [model.name, table.name])
+  return `Cannot explain "${subject}": there is no model or table of that name${didYouMean(first, known)}`
+}
+
+function explainModel(names: Names, { model, table }: ModelNames): Explanation {
+  return new NameExplanation(model.name, model, {
+    kind: 'model',
+    key: null,
+    source: tableName(names, table),
+    override: `naming: { className: (table, name) => table.name === ${quoted(table.name)} ? '…' : name }`,
+  })
+}
+
+function explainMember(names: Names, owner: ModelNames, name: string): Explanation {
+  const relationship = owner.relationships.find(({ decision }) => decision.name === name)
+  if (relationship !== undefined) return explainRelationship(names, owner, relationship)
+  const columns = [...owner.columns]
+  const [column, decision] =
+    columns.find(([, each]) => each.name === name) ?? columns.find(([each]) => each === name) ?? []
+  if (column !== undefined && decision !== undefined) return explainColumn(names, owner, [column, decision])
+  const known = [...owner.columns.values(), ...owner.relationships.map(each => each.decision)]
+  throw new MappingError(
+    'PROPERTY_UNKNOWN',
+    `Model "${owner.model.name}" has no property "${name}"${didYouMean(
+      name,
+      known.map(each => each.name),
+    )}`,
+  )
+}
+
+function explainColumn(
+  names: Names,
+  { model, table }: ModelNames,
+  [column, decision]: readonly [string, NameDecision],
+): Explanation {
+  const condition = `table.name === ${quoted(table.name)} && column.name === ${quoted(column)}`
+  return new NameExplanation(`${model.name}.${decision.name}`, decision, {
+    kind: 'column',
+    key: null,
+    source: `${tableName(names, table)}.${column}`,
+    override: `naming: { propertyName: (column, table, name) => ${condition} ? '…' : name }`,
+  })
+}
+
+function explainRelationship(
+  names: Names,
+  { model, table }: ModelNames,
+  named: NamedRelationship,
+): Explanation {
+  const { key, owning, columns } = named.relationship
+  const side = `side.key === ${quoted(key)} && ${owning ? '' : '!'}side.owning`
+  return new NameExplanation(`${model.name}.${named.decision.name}`, named.decision, {
+    kind: 'relationship',
+    key,
+    source: columns.map(column => `${tableName(names, table)}.${column}`).join(', '),
+    override: `relationships: side => ${side} ? { name: '…' } : undefined`,
+  })
+}
+
+type Facts = Pick<Explanation, 'kind' | 'key' | 'source' | 'override'>
+
+/** An explanation that is its own text. */
+class NameExplanation implements Explanation {
+  readonly subject: string
+  readonly kind: Explanation['kind']
+  readonly name: string
+  readonly rule: string
+  readonly key: string | null
+  readonly source: string
+  readonly collidedWith: readonly string[]
+  readonly override: string
+
+  constructor(subject: string, decision: NameDecision, facts: Facts) {
+    this.subject = subject
+    this.kind = facts.kind
+    this.name = decision.name
+    this.rule = decision.rule
+    this.key = facts.key
+    this.source = facts.source
+    this.collidedWith = decision.collidedWith
+    this.override = facts.override
+    Object.freeze(this)
+  }
+
+  toString(): string {
+    return [
+      `${this.subject} is the ${this.kind} of ${this.key ?? this.source}`,
+      `Named by: ${this.rule}`,
+      ...this.collidedWith.map(each => `Gave way to: ${each}`),
+      `Override: ${this.override}`,
+    ].join('\n')
+  }
+}
+
+function tableName(names: Names, { schema, name }: ModelNames['table']): string {
+  return tableText(names, schema, name)
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text)
+}

@@ -1,0 +1,152 @@
+/** Names all relationships and lets the caller change them. Renames no column. */
+
+import type { InferredRelationship, LoadStrategy, RelationshipCandidate } from '../../types/relationship.js'
+import { allot, type Claim, type Terms } from './allot.js'
+import { chosenName } from './chosen-name.js'
+import type { NameDecision, NamingChoice } from './names.js'
+import { askAboutRelationship, type RelationshipFunction } from './relationship-change.js'
+import type { Wish } from './relationship-wishes.js'
+
+/** What became of one relationship. */
+export interface RelationshipDecision {
+  readonly decision: NameDecision
+  readonly lazy: LoadStrategy
+}
+
+/** What relationships are named with. */
+export interface RelationshipTerms {
+  readonly naming: NamingChoice
+  readonly ask: RelationshipFunction | null
+  /** Gives what the names within one model have to respect. */
+  readonly termsOf: (schema: string, table: string) => Terms
+}
+
+/** A wish with its claim, and what it was given. */
+interface Given {
+  readonly wish: Wish
+  readonly claim: Claim
+  readonly decision: NameDecision
+}
+
+/** Gives every relationship that was not left out its name; each model's names are settled among themselves. */
+export function nameRelationships(
+  wishes: readonly Wish[],
+  { naming, ask, termsOf }: RelationshipTerms,
+): ReadonlyMap<InferredRelationship, RelationshipDecision> {
+  const decided = new Map<InferredRelationship, RelationshipDecision>()
+  for (const group of groupsOf(wishes)) {
+    const { sourceSchema, sourceTable } = group[0].relationship
+    const terms = termsOf(sourceSchema, sourceTable)
+    const proposed = settle(
+      group.map(wish => ({ wish, claim: claimOf(wish, naming) })),
+      terms,
+    )
+    const answered = ask === null ? plainly(proposed) : changed(proposed, ask, terms)
+    for (const [relationship, decision] of answered) decided.set(relationship, decision)
+  }
+  return decided
+}
+
+function plainly(proposed: readonly Given[]): Map<InferredRelationship, RelationshipDecision> {
+  return new Map(proposed.map(({ wish, decision }) => [wish.relationship, { decision, lazy: 'select' }]))
+}
+
+/** Whoever the caller does not rename keeps the proposed name, unless the caller gave just that to another. */
+function changed(
+  proposed: readonly Given[],
+  ask: RelationshipFunction,
+  terms: Terms,
+): Map<InferredRelationship, RelationshipDecision> {
+  const lazies = new Map<InferredRelationship, LoadStrategy>()
+  const again = proposed.flatMap(given => {
+    const { relationship } = given.wish
+    const change = askAboutRelationship(ask, candidateOf(relationship, given.decision.name))
+    if (change === false) return []
+    lazies.set(relationship, change.lazy ?? 'select')
+    const claim = change.name === undefined ? keeping(given) : renaming(given.claim, change.name)
+    return [{ wish: given.wish, claim, before: given.decision }]
+  })
+  return new Map(
+    settle(again, terms).map(({ wish, decision, claim, before }) => {
+      const lazy = lazies.get(wish.relationship) as LoadStrategy
+      return [wish.relationship, { decision: merged(before, decision, claim), lazy }]
+    }),
+  )
+}
+
+/** A name that was given away still counts from the first wish. */
+function merged(before: NameDecision, after: NameDecision, claim: Claim): NameDecision {
+  if (claim.chosenBy !== null && before.name !== after.name) return after
+  if (before.name === after.name) return before
+  return { ...after, wanted: before.wanted, collidedWith: [...before.collidedWith, ...after.collidedWith] }
+}
+
+function keeping({ claim, decision }: Given): Claim {
+  const [, ...others] = claim.choices
+  return {
+    ...claim,
+    choices: [{ name: decision.name, rule: decision.rule }],
+    fallbacks: [...others, ...claim.fallbacks],
+  }
+}
+
+function renaming(claim: Claim, name: string): Claim {
+  return {
+    ...claim,
+    choices: [{ name, rule: 'Chosen by relationships' }],
+    fallbacks: [],
+    chosenBy: 'relationships',
+  }
+}
+
+function settle<T extends { wish: Wish; claim: Claim }>(
+  claimed: readonly T[],
+  terms: Terms,
+): (T & { decision: NameDecision })[] {
+  const decisions = allot(
+    claimed.map(({ claim }) => claim),
+    terms,
+  )
+  return claimed.map(each => ({ ...each, decision: decisions.get(each.claim) as NameDecision }))
+}
+
+function claimOf({ relationship, choices, fallbacks, rank }: Wish, naming: NamingChoice): Claim {
+  const { key, owning } = relationship
+  const label = owning ? `relationship "${key}"` : `the other side of "${key}"`
+  const common = { label, barredBy: null, rank, order: [key, owning ? '0' : '1'] }
+  const chosen = chosenBy(relationship, choices[0].name, label, naming)
+  return chosen === null ? { ...common, choices, fallbacks, chosenBy: null } : { ...common, ...chosen }
+}
+
+function chosenBy(
+  relationship: InferredRelationship,
+  defaultName: string,
+  label: string,
+  { functions }: NamingChoice,
+): Pick<Claim, 'choices' | 'fallbacks' | 'chosenBy'> | null {
+  const isCollection = relationship.kind === 'oneToMany' || relationship.kind === 'manyToMany'
+  const [option, choose] = isCollection
+    ? ['naming.collectionName', functions.collectionName]
+    : ['naming.scalarName', functions.scalarName]
+  if (choose === undefined) return null
+  const candidate = candidateOf(relationship, defaultName)
+  const name = chosenName(choose(candidate, defaultName), label, option, defaultName)
+  if (name === null) return null
+  return { choices: [{ name, rule: `Chosen by ${option}` }], fallbacks: [], chosenBy: option }
+}
+
+function candidateOf(relationship: InferredRelationship, name: string): RelationshipCandidate {
+  const { nullable, validated, cascade, passiveDeletes, ...candidate } = relationship
+  return Object.freeze({ ...candidate, name })
+}
+
+function groupsOf(wishes: readonly Wish[]): [Wish, ...Wish[]][] {
+  const groups = new Map<string, [Wish, ...Wish[]]>()
+  for (const wish of wishes) {
+    const source = JSON.stringify([wish.relationship.sourceSchema, wish.relationship.sourceTable])
+    const group = groups.get(source)
+    if (group === undefined) groups.set(source, [wish])
+    else group.push(wish)
+  }
+  return [...groups.values()]
+}
