@@ -1,6 +1,16 @@
 /** The account of a boot: what became of every object that the catalog showed. */
 
-import type { SchemaNote, TableKind } from './schema.js'
+import type { SchemaNote, Table, TableKind } from './schema.js'
+
+/** Whether one table of the schema becomes a model. */
+export interface SelectedTable {
+  readonly table: Table
+  readonly mapped: boolean
+  /** Why it is not mapped; null where it is. */
+  readonly reason: string | null
+  /** True where it is not mapped although the caller did not ask for that. */
+  readonly lost: boolean
+}
 
 /** What became of one table or view. */
 export interface ReportedTable {
@@ -12,6 +22,8 @@ export interface ReportedTable {
   readonly model: string | null
   /** Why it was skipped, or what the model cannot do; null where there is nothing to say. */
   readonly reason: string | null
+  /** True where it cannot be used although the caller did not ask for that; `strict` makes an error of it. */
+  readonly lost: boolean
 }
 
 /** What became of one foreign key. */
@@ -26,6 +38,8 @@ export interface ReportedForeignKey {
   /** The properties, as `Model.property`; the owning side first. */
   readonly relationships: readonly string[]
   readonly reason: string | null
+  /** True where its relationship is missing although both tables are mapped; `strict` makes an error of it. */
+  readonly lost: boolean
 }
 
 /** One name that a collision or a reserved word changed. */

@@ -8,7 +8,7 @@ const invariable: ReadonlySet<string> = new Set(
     'apparatus aws chassis clothes cms corps css cvs data diabetes dns dos electronics economics ethics equipment ' +
     'feedback firmware genetics gis goods gps graphics hardware headquarters https iaas ics ios information js ' +
     'knowledge kudos lms logistics macos mathematics means media merchandise metadata mms money mms mps news nfs os ' +
-    'paas physics politics pos robotics rss saas sas series sis sms software species staff thanks tls traffic ' +
+    'paas physics politics pos prix robotics rss saas sas series sis sms software species staff thanks tls traffic ' +
     'trousers ts ups vps whereabouts'
   ).split(' '),
 )

@@ -1,0 +1,44 @@
+/** Finds out how the values of one column are read. Reads none. */
+
+import type { ValueOptions } from '../../types/options.js'
+import type { Column, Schema, Table } from '../../types/schema.js'
+import { OptionError } from '../errors.js'
+import type { CheckedValues } from '../options.js'
+import { didYouMean } from '../schema/suggest.js'
+
+/**
+ * Gives the function that answers for each column; what is said of `schema.table.column` counts before what is said of
+ * `table.column`, and that before what is said of all. Throws `OptionError` OPTION_INVALID for a column that there is not.
+ */
+export function columnValues(
+  schema: Schema,
+  values: CheckedValues,
+): (table: Table, column: Column) => ValueOptions {
+  const unknown = new Set(values.columns.keys())
+  if (unknown.size > 0) {
+    for (const [table, column] of columnsOf(schema))
+      for (const name of namesOf(table, column)) unknown.delete(name)
+  }
+  const [first] = unknown
+  if (first !== undefined) {
+    const known = columnsOf(schema).flatMap(([table, column]) => namesOf(table, column))
+    throw new OptionError(
+      'OPTION_INVALID',
+      `Option "values.columns" names "${first}", which is no column of any table${didYouMean(first, known)}`,
+    )
+  }
+  return (table, column) => {
+    const said = namesOf(table, column).map(name => values.columns.get(name))
+    return Object.assign({}, values.all, ...said) as ValueOptions
+  }
+}
+
+function columnsOf(schema: Schema): (readonly [Table, Column])[] {
+  return schema.tables.flatMap(table => table.columns.map(column => [table, column] as const))
+}
+
+/** From the vaguer to the more exact. */
+function namesOf(table: Table, column: Column): readonly string[] {
+  const name = `${table.name}.${column.name}`
+  return [name, `${table.schema}.${name}`]
+}
