@@ -8,27 +8,29 @@ import { quote } from './quote.js'
 export function inList(expression: string, column: Column, values: readonly unknown[]): Fragment {
   const sql =
     column.kind === 'array'
-      ? `${expression} in (select "list"."v"::${typeOf(column)} from pg_catalog.unnest(?::pg_catalog.text[]) as "list"("v"))`
-      : `${expression} = any(?::${typeOf(column)}[])`
+      ? `${expression} in (select "list"."v"::${typeOf(column)} from pg_catalog.unnest(${listOf(column)}) as "list"("v"))`
+      : `${expression} = any(${listOf(column)})`
   return { sql, bindings: [values] }
 }
 
 /** Gives the keys as rows of `unnest`; positions are those of the tuples, from 0. */
 export function keyTable(columns: readonly Column[]): KeyTable {
-  const lists = columns.map(column =>
-    column.kind === 'array' ? '?::pg_catalog.text[]' : `?::${typeOf(column)}[]`,
-  )
+  const lists = columns.map(column => `pg_catalog.unnest(${listOf(column)})`)
   const names = columns.map((_, place) => `"k${place}"`)
   return {
-    source: `pg_catalog.unnest(${lists.join(', ')}) with ordinality as "key"(${names.join(', ')}, "i")`,
+    source: `rows from (${lists.join(', ')}) with ordinality as "key"(${names.join(', ')}, "i")`,
     position: '("key"."i" - 1)::pg_catalog.int4',
     values: columns.map((column, place) => {
       const value = `"key"."k${place}"`
-      // `unnest` would take an array of arrays apart to its elements: arrays travel as texts.
       return column.kind === 'array' ? `${value}::${typeOf(column)}` : value
     }),
     bindings: tuples => columns.map((_, place) => tuples.map(tuple => tuple[place])),
   }
+}
+
+/** `unnest` would take an array of arrays apart to its elements: arrays travel as texts. */
+function listOf(column: Column): string {
+  return `?::${column.kind === 'array' ? 'pg_catalog.text' : typeOf(column)}[]`
 }
 
 /** The type below any domain: comparing with a domain's values would check each of them again. */
