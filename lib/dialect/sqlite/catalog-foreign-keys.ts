@@ -117,6 +117,6 @@ function referencedColumnsOf(rows: KeyRows, target: Target | undefined): Referen
 /** A key that names no column means the primary key. */
 function impliedColumns(count: number, { primaryKey }: Target): ReferencedColumns {
   if (primaryKey.length === count) return { columns: primaryKey, missing: null }
-  const columns = primaryKey.length === 0 ? 'no primary key' : `a primary key of ${primaryKey.length} columns`
-  return { columns: [], missing: `the key names none of its columns, and it has ${columns}` }
+  const reason = `the key names no column, and its primary key has ${primaryKey.length} instead of ${count}`
+  return { columns: [], missing: reason }
 }

@@ -13,7 +13,8 @@ export const drivers: readonly string[] = ['better-sqlite3', 'sqlite3']
 const memory = ':memory:'
 const require = createRequire(import.meta.url)
 
-interface Place {
+/** What an address means. */
+export interface Place {
   /** A path, or `:memory:`. */
   readonly filename: string
   readonly readonly: boolean
@@ -33,7 +34,7 @@ export function accepts(url: string): boolean {
 export function configOf(url: string): Knex.Config {
   const place = placeOf(url)
   if (place.filename !== memory) checkFile(place.filename)
-  const client = installedDriver(name => isInstalled(name))
+  const client = installedDriver(require.resolve)
   return {
     client,
     connection: connectionOf(client, place) as Knex.Sqlite3ConnectionConfig,
@@ -42,9 +43,16 @@ export function configOf(url: string): Knex.Config {
   }
 }
 
-/** Gives the first driver that is installed. Throws `ConnectionError` DRIVER_MISSING. */
-export function installedDriver(isInstalled: (name: string) => boolean): string {
-  const found = drivers.find(isInstalled)
+/** Gives the first driver that resolves. Throws `ConnectionError` DRIVER_MISSING. */
+export function installedDriver(resolve: (name: string) => unknown): string {
+  const found = drivers.find(name => {
+    try {
+      resolve(name)
+      return true
+    } catch {
+      return false
+    }
+  })
   if (found !== undefined) return found
   throw new ConnectionError(
     'DRIVER_MISSING',
@@ -100,17 +108,19 @@ function checkFile(filename: string): void {
 }
 
 function placeOf(url: string): Place {
-  if (/^file:/i.test(url)) return placeOfFileUrl(url)
-  const filename = url.replace(/^sqlite:(\/\/)?/i, '')
-  if (filename !== '') return { filename, readonly: false }
+  const place = /^file:/i.test(url)
+    ? placeOfFileUrl(url)
+    : { filename: url.replace(/^sqlite:(\/\/)?/i, ''), readonly: false }
+  if (place.filename !== '') return place
+  const example = /^file:/i.test(url) ? 'file:data.db' : 'sqlite:data.db'
   throw new OptionError(
     'OPTION_INVALID',
-    `Expected an address with a path after "${url}", for example sqlite:data.db`,
+    `Expected an address with a path, for example ${example}, got "${url}"`,
   )
 }
 
 function placeOfFileUrl(url: string): Place {
-  const [address = '', query = ''] = url.split('#', 1)[0]!.split(/\?(.*)/s)
+  const [address, query] = partsOf(url)
   const parameters = [...new URLSearchParams(query)]
   const other = parameters.find(([name, value]) => name !== 'mode' || !['ro', 'rw', 'memory'].includes(value))
   if (other) {
@@ -120,26 +130,28 @@ function placeOfFileUrl(url: string): Place {
     )
   }
   const mode = parameters.at(-1)?.[1]
-  if (mode === 'memory') return { filename: memory, readonly: false }
-  return { filename: pathOf(address), readonly: mode === 'ro' }
+  return { filename: mode === 'memory' ? memory : pathOf(address), readonly: mode === 'ro' }
+}
+
+function partsOf(url: string): [address: string, query: string] {
+  const mark = url.indexOf('?')
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)]
 }
 
 function pathOf(address: string): string {
-  if (/^file:\//i.test(address)) return fileURLToPath(address)
-  return decodeURIComponent(address.slice('file:'.length))
-}
-
-function isInstalled(name: string): boolean {
   try {
-    require.resolve(name)
-    return true
-  } catch {
-    return false
+    return /^file:\//i.test(address)
+      ? fileURLToPath(address)
+      : decodeURIComponent(address.slice('file:'.length))
+  } catch (cause) {
+    throw new OptionError('OPTION_INVALID', `Cannot open "${address}": it is not a valid file: address`, {
+      cause,
+    })
   }
 }
 
-/** Both take a read-only file by itself; to ask for it, sqlite3 knows an address alone. */
-function connectionOf(client: string, { filename, readonly }: Place): object {
+/** Gives knex's settings for a driver. Only better-sqlite3 has an option for reading alone; sqlite3 takes an address. */
+export function connectionOf(client: string, { filename, readonly }: Place): object {
   if (!readonly) return { filename }
   if (client === 'better-sqlite3') return { filename, options: { readonly: true } }
   return {

@@ -92,7 +92,8 @@ function readTable(reader: TokenReader): TableDefinition {
     reader.take(',')
   }
   reader.expect(')')
-  return draft
+  const { reader: _, ...definition } = draft
+  return definition
 }
 
 function beginsTableConstraint({ next }: TokenReader): boolean {

@@ -1,5 +1,6 @@
 import { existsSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import BetterSqlite3 from 'better-sqlite3'
 import knex from 'knex'
 import t, { type Test } from 'tap'
@@ -168,11 +169,11 @@ eachFile(
   'waits for a writer, and says so when that takes too long',
   'create table a(a)',
   async (t, path, driver) => {
-    const writer = new BetterSqlite3(path)
-    t.teardown(() => writer.close())
+    // Locks of one process are seen only within one copy of SQLite, so both use the same driver.
+    const writer = openSqlite(t, driver, { filename: path })
     const db = openSqlite(t, driver, { filename: path })
     await rowsOf(db, 'pragma busy_timeout = 1')
-    writer.exec('begin exclusive')
+    await rowsOf(writer, 'begin exclusive')
     await t.rejects(reflect(db, request({ timeout: 150 })), {
       constructor: ConnectionError,
       code: 'CONNECTION_TIMEOUT',
@@ -181,8 +182,11 @@ eachFile(
         'let that one finish, or raise the option "timeout"',
       cause: { code: 'SQLITE_BUSY' },
     })
-    setTimeout(() => writer.exec('create table b(b); commit'), 100)
-    t.equal((await reflect(db, request())).tables.length, 2)
+    const waiting = reflect(db, request())
+    await pause(100)
+    await rowsOf(writer, 'create table b(b)')
+    await rowsOf(writer, 'commit')
+    t.equal((await waiting).tables.length, 2)
   },
 )
 
