@@ -13,7 +13,9 @@ import { Database } from './model/database.js'
 import { modelOf } from './model/factory.js'
 import { explain } from './naming/explain.js'
 import { nameAll } from './naming/name-all.js'
-import { type CheckedOptions, checkOptions, selectTables } from './options.js'
+import { columnValues } from './options/column-values.js'
+import { selectTables } from './options/select-tables.js'
+import { type CheckedOptions, checkOptions } from './options.js'
 import type { QueryContext } from './query/context.js'
 import { Executor } from './query/executor.js'
 import { inferRelationships } from './relationship/infer.js'
@@ -52,7 +54,8 @@ function databaseOf(connected: Connected, schema: Schema, options: CheckedOption
   const report = reportOf({ schema, selection, inference, names })
   if (options.strict) assertComplete(report)
   const { knex, dialect, owned } = connected
-  const mappings = buildMappings({ dialect, options, names, pairs: inference.pairs })
+  const values = columnValues(schema, options.values)
+  const mappings = buildMappings({ dialect, values, names, pairs: inference.pairs })
   const executor = new Executor(knex, dialect)
   fillModels(mappings, executor, options)
   return new Database({

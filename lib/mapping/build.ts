@@ -5,13 +5,13 @@ import type { InferredRelationship, RelationshipPair } from '../../types/relatio
 import type { Column, Table } from '../../types/schema.js'
 import type { Dialect } from '../dialect/contract.js'
 import type { ModelNames, NameDecision, NamedRelationship, Names } from '../naming/names.js'
-import type { CheckedOptions } from '../options.js'
 import type { ColumnMapping, InstanceClass, Mapping, RelationshipMapping, ThroughMapping } from './mapping.js'
 
 /** What mappings are built from. */
 export interface MappingInput {
   readonly dialect: Dialect
-  readonly options: CheckedOptions
+  /** How the values of a column were chosen to be read. */
+  readonly values: (table: Table, column: Column) => ValueOptions
   readonly names: Names
   readonly pairs: readonly RelationshipPair[]
 }
@@ -81,8 +81,8 @@ function columnMapping(
   slot: number,
   context: { readonly input: MappingInput; readonly matched: ReadonlySet<string> },
 ): ColumnMapping {
-  const { dialect, options } = context.input
-  const values = valuesFor(table, column, options)
+  const { dialect } = context.input
+  const values = context.input.values(table, column)
   return {
     property: (columns.get(column.name) as NameDecision).name,
     column,
@@ -92,13 +92,6 @@ function columnMapping(
     quoted: dialect.quote(column.name),
     matched: context.matched.has(columnId(table.schema, table.name, column.name)),
   }
-}
-
-/** What was chosen for the column, over what was chosen for all. */
-function valuesFor(table: Table, column: Column, options: CheckedOptions): ValueOptions {
-  const { columns, ...general } = options.values
-  const short = `${table.name}.${column.name}`
-  return { ...general, ...(columns[`${table.schema}.${short}`] ?? columns[short]) }
 }
 
 /** JSON, and types the library does not know, may have no order. */
