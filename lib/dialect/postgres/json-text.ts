@@ -34,7 +34,8 @@ export function jsonText(value: unknown, subject: string): string {
 
 function pathOf(holderPath: string | undefined, holder: unknown, key: string): string {
   if (holderPath === undefined) return '$'
-  return Array.isArray(holder) ? `${holderPath}[${key}]` : `${holderPath}.${key}`
+  if (Array.isArray(holder)) return `${holderPath}[${key}]`
+  return /^[\w$]+$/.test(key) ? `${holderPath}.${key}` : `${holderPath}[${JSON.stringify(key)}]`
 }
 
 /** `raw` is the item before its own `toJSON`, which makes null of an Invalid Date. */

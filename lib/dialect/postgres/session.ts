@@ -1,8 +1,8 @@
 /** Decides which schemas are read from what the connection says of itself. Refuses servers and schemas that cannot be. */
 
 import { ReflectionError } from '../../errors.js'
+import { byCodePoint } from '../../schema/compare.js'
 import type { ReflectRequest } from '../contract.js'
-import { compareText } from '../plain-data.js'
 import type { SessionRow } from './rows.js'
 
 /** Gives the schemas to read, the default one first. Throws `ReflectionError` where the database has no such schema. */
@@ -18,7 +18,7 @@ export function schemasOf(session: SessionRow, request: ReflectRequest): readonl
   if (missing.length === 0) return wanted
   const present = session.schemas
     .filter(schema => !/^(pg_|information_schema$)/.test(schema))
-    .sort(compareText)
+    .sort(byCodePoint)
   throw new ReflectionError(
     'SCHEMA_MISSING',
     `Cannot reflect schema ${listed(missing)}: the database has none of that name; it has ${listed(present)}`,

@@ -73,7 +73,7 @@ onPostgres('finds rows by lists of keys, whatever the type', async (t, { knex, e
     t.same(await found([first]), ['9007199254740993'], column.name)
     t.same(await found([first, second]), ['2', '9007199254740993'], column.name)
     t.same(await found([]), [], column.name)
-    const table = postgres.keyTable([column], [first])
+    const table = postgres.keyTable([column])
     const rows = await ask(knex, {
       sql: `select ${table.position}, item.id from ${table.source} join item on ${expression} = ${table.values[0]} order by 1`,
       bindings: table.bindings([[second], [first], [first]]),
@@ -95,7 +95,7 @@ onPostgres('a table of composite keys keeps the order of the tuples', async (t, 
     `create table pair (a int, b text, c int[]); insert into pair values (1, 'x', '{1}'), (1, 'y', '{2,3}')`,
   )
   const columns = await columnsOf(knex, 'pair')
-  const table = postgres.keyTable(columns, [])
+  const table = postgres.keyTable(columns)
   t.equal(
     table.source,
     'rows from (pg_catalog.unnest(?::"pg_catalog"."int4"[]), pg_catalog.unnest(?::"pg_catalog"."text"[]), pg_catalog.unnest(?::pg_catalog.text[])) with ordinality as "key"("k0", "k1", "k2", "i")',
@@ -134,7 +134,7 @@ onPostgres('an index serves a thousand keys in a hundred thousand rows', async (
   const byList = await planOf({ ...list, sql: `select * from many where ${list.sql}` })
   t.match(byList, /Index (Scan|Cond).*many_pkey|many_pkey/)
   t.notMatch(byList, /Seq Scan/)
-  const table = postgres.keyTable([a, b], [])
+  const table = postgres.keyTable([a, b])
   const byTable = await planOf({
     sql: `select * from ${table.source} join many on many.a = ${table.values[0]} and many.b = ${table.values[1]}`,
     bindings: table.bindings(ids.map(key => [key, `b${key % 10}`])),
