@@ -27,6 +27,16 @@ const pairs: readonly (readonly [string, string])[] = [
     'atlas bias cactus canvas chaos cosmos ethos iris kansas lens locus mantis metropolis pancreas pelvis radius',
     'rhinoceros syllabus texas trellis virus',
   ]),
+  ...[
+    'oasis',
+    'nemesis',
+    'paralysis',
+    'catalysis',
+    'dialysis',
+    'electrolysis',
+    'metamorphosis',
+    'neurosis',
+  ].map(word => [word, `${word.slice(0, -2)}es`] as const),
   ['axis', 'axes'],
   ['buffalo', 'buffaloes'],
   ['corpus', 'corpora'],
@@ -52,10 +62,10 @@ const singulars: ReadonlyMap<string, string> = new Map([
 ])
 
 const latin = /[a-z]$/
-/** `userdata`, `socialmedia`. */
-const invariableEnding = /(?:data|media)$/
-/** `basis`, `analysis`, `hepatitis`; they end in `-ses` or `-tises`, which other words do too. */
-const greek = /(?:sis|itis)$/
+/** `userdata`, `socialmedia`, `hepatitis`. */
+const invariableEnding = /(?:data|media|itis)$/
+/** `basis`, `analysis`; their plural ends in `-ses`. */
+const greek = /sis$/
 
 /** Gives the singular of a word that may be a plural. */
 export function singularOf(word: string): string {
