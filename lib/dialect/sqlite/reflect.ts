@@ -24,6 +24,8 @@ interface Session {
   readonly client: Knex.Client
   readonly request: ReflectRequest
   readonly deadline: number
+  /** What SQLite said of the last lock that was met. */
+  lock: unknown
 }
 
 interface Reading {
@@ -39,7 +41,7 @@ interface Reading {
 export async function reflect(knex: Knex, request: ReflectRequest): Promise<Schema> {
   check(knex)
   const client: Knex.Client = knex.client
-  const session: Session = { client, request, deadline: Date.now() + request.timeout }
+  const session: Session = { client, request, deadline: Date.now() + request.timeout, lock: undefined }
   const connection = await acquire(session)
   try {
     return schemaOf(await readUnlocked(session, { client, connection }))
@@ -59,7 +61,7 @@ function schemaOf({ rows, schemas }: Reading): Schema {
   })
 }
 
-async function acquire(session: Session): Promise<unknown> {
+function acquire(session: Session): Promise<unknown> {
   const { client, request } = session
   const acquiring: Promise<unknown> = client.acquireConnection()
   let timer: NodeJS.Timeout | undefined
@@ -75,13 +77,11 @@ async function acquire(session: Session): Promise<unknown> {
       Math.min(request.timeout, 2 ** 31 - 1),
     )
   })
-  try {
-    return await Promise.race([acquiring, expired])
-  } catch (error) {
-    throw connectionFailureOf(session, error)
-  } finally {
-    clearTimeout(timer)
-  }
+  return Promise.race([acquiring, expired])
+    .catch((error: unknown) => {
+      throw connectionFailureOf(session, error)
+    })
+    .finally(() => clearTimeout(timer))
 }
 
 async function readUnlocked(session: Session, lease: Lease): Promise<Reading> {
@@ -90,9 +90,8 @@ async function readUnlocked(session: Session, lease: Lease): Promise<Reading> {
       return await readAtOnce(session, lease)
     } catch (error) {
       if (!codeOf(error).startsWith('SQLITE_BUSY')) throw failureOf(session, error)
-      if (Date.now() >= session.deadline) {
-        throw timeoutOf(session, 'another connection locks it', 'let that one finish', error)
-      }
+      session.lock = error
+      if (Date.now() >= session.deadline) throw expiryOf(session)
     }
     await pause(20 + Math.random() * 60)
   }
@@ -104,7 +103,7 @@ async function readUnlocked(session: Session, lease: Lease): Promise<Reading> {
  */
 async function readAtOnce(session: Session, lease: Lease): Promise<Reading> {
   const read: Read = (sql, bindings) => {
-    if (Date.now() > session.deadline) throw timeoutOf(session, 'reading the catalog takes long', 'try again')
+    if (Date.now() > session.deadline) throw expiryOf(session)
     return run(lease, sql, bindings)
   }
   if ((lease.client as { transacting?: boolean }).transacting) return readSchemas(session, read)
@@ -133,6 +132,11 @@ function schemaNamed(wanted: string, relations: readonly RelationRow[]): string 
     'SCHEMA_MISSING',
     `Cannot reflect schema "${wanted}": the connection has ${known.join(', ')}; ATTACH the database, or choose one of these`,
   )
+}
+
+function expiryOf(session: Session): ConnectionError {
+  if (session.lock === undefined) return timeoutOf(session, 'reading the catalog takes long', 'try again')
+  return timeoutOf(session, 'another connection locks it', 'let that one finish', session.lock)
 }
 
 function timeoutOf(

@@ -51,14 +51,11 @@ async function refuseFinished(client: Knex.Client, connection: unknown): Promise
       throw stillOpen
     },
   }
-  try {
-    await client.query(connection, unrunnable)
-  } catch (error) {
-    if (error === stillOpen) return
-    throw new TransactionError(
-      'TRANSACTION_FINISHED',
-      'Cannot run a statement: its transaction is committed or rolled back; await everything inside of the transaction',
-      { cause: error },
-    )
-  }
+  const refusal: unknown = await client.query(connection, unrunnable).catch((error: unknown) => error)
+  if (refusal === stillOpen) return
+  throw new TransactionError(
+    'TRANSACTION_FINISHED',
+    'Cannot run a statement: its transaction is committed or rolled back; await everything inside of the transaction',
+    { cause: refusal },
+  )
 }
