@@ -84,6 +84,7 @@ function acquire(session: Session): Promise<unknown> {
     .finally(() => clearTimeout(timer))
 }
 
+/** Ends by itself: past the deadline the next attempt reads nothing any more. */
 async function readUnlocked(session: Session, lease: Lease): Promise<Reading> {
   for (;;) {
     try {
@@ -91,7 +92,6 @@ async function readUnlocked(session: Session, lease: Lease): Promise<Reading> {
     } catch (error) {
       if (!codeOf(error).startsWith('SQLITE_BUSY')) throw failureOf(session, error)
       session.lock = error
-      if (Date.now() >= session.deadline) throw expiryOf(session)
     }
     await pause(20 + Math.random() * 60)
   }
