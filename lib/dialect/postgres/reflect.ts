@@ -79,17 +79,20 @@ function abandon(acquired: Promise<Client>, timeout: number): ConnectionError {
 
 /** An internal error is what a catalog gives that changes under a reader; a second look sees it at rest. */
 async function readTwice(lease: Lease, request: ReflectRequest, nested: boolean): Promise<CatalogRows> {
+  const deadline = Date.now() + request.timeout
   try {
-    return await readOnce(lease, request, { nested, last: false })
+    return await readOnce(lease, request, { nested, deadline, last: false })
   } catch (error) {
     if ((error as { code?: string }).code !== 'XX000') throw error
-    return readOnce(lease, request, { nested, last: true })
+    return readOnce(lease, request, { nested, deadline, last: true })
   }
 }
 
 interface Attempt {
   /** True inside of the caller's transaction, which a savepoint then keeps as it was. */
   readonly nested: boolean
+  /** When the client's clock ends, in milliseconds since 1970. */
+  readonly deadline: number
   readonly last: boolean
 }
 
@@ -111,12 +114,16 @@ async function leave(ask: Ask, nested: boolean): Promise<void> {
   await ask('release savepoint automap_reflect')
 }
 
-async function readRows(ask: Ask, request: ReflectRequest, { last }: Attempt): Promise<CatalogRows> {
+async function readRows(
+  ask: Ask,
+  request: ReflectRequest,
+  { deadline, last }: Attempt,
+): Promise<CatalogRows> {
   const [row] = await ask(sessionStatement)
   const session: SessionRow = JSON.parse(row![0] as string)
   const schemas = schemasOf(session, request)
   // The server's clock ends first, because it leaves the connection usable.
-  await ask(settingsStatement, [String(Math.ceil(request.timeout * 0.9))])
+  await ask(settingsStatement, [String(Math.max(1, Math.floor((deadline - Date.now()) * 0.8)))])
   const statements = statementsFor(session.version)
   const rows = await askFor(ask, statements.structure, schemas)
   const expressions = await readExpressions(ask, () => askFor(ask, statements.expressions, schemas), last)

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { type ArrayText, arrayText, parseArray } from '../../../lib/dialect/postgres/array-text.js'
@@ -20,13 +21,14 @@ t.test('says when a text is no array', async t => {
 
 t.test('reads back whatever it wrote', async t => {
   const arrays: fc.Arbitrary<ArrayText> = fc.letrec<{ array: ArrayText }>(tie => ({
-    array: fc.array(fc.oneof({ maxDepth: 4 }, fc.option(fc.string({ unit: 'binary' })), tie('array'))),
-  })).array
-  fc.assert(
-    fc.property(arrays, fc.constantFrom(',', ';'), (array, delimiter) => {
-      t.strictSame(parseArray(arrayText(array, delimiter), delimiter), array)
+    array: fc.array(fc.oneof({ maxDepth: 4 }, fc.option(fc.string({ unit: 'binary' })), tie('array')), {
+      maxLength: 5,
     }),
-  )
+  })).array
+  const property = fc.property(arrays, fc.constantFrom(',', ';'), (array, delimiter) => {
+    assert.deepEqual(parseArray(arrayText(array, delimiter), delimiter), array)
+  })
+  t.doesNotThrow(() => fc.assert(property))
 })
 
 t.test('reads a long element', async t => {
