@@ -27,8 +27,6 @@ function refuseNew(name: string): ConstructorParameters<typeof Instance> {
 
 /** The class that every model extends. */
 export class Model extends Instance {
-  declare static readonly [mapped]?: Mapped
-
   constructor() {
     // Rows become instances without this constructor; see `instanceOf`.
     super(...refuseNew(new.target.name))
@@ -36,7 +34,7 @@ export class Model extends Instance {
 
   /** Starts a query for every instance of the model. */
   static query(): Query {
-    const own = this[mapped]
+    const own = Reflect.get(this, mapped) as Mapped | undefined
     if (own !== undefined) return new Query(own.context, wholeOf(own.mapping))
     throw new MappingError(
       'MODEL_UNKNOWN',
@@ -48,13 +46,14 @@ export class Model extends Instance {
   toJSON(): Record<string, unknown> {
     return plainOf(this)
   }
-
-  [inspect.custom](depth: number | null, options: InspectOptions): string {
-    return isInstance(this)
-      ? shown(this, depth, options)
-      : `[prototype of ${(this as object).constructor.name}]`
-  }
 }
+
+// Declarations made file by file know no member whose name is computed, so this one is defined from outside.
+Object.defineProperty(Model.prototype, inspect.custom, {
+  value(this: object, depth: number | null, options: InspectOptions): string {
+    return isInstance(this) ? shown(this, depth, options) : `[prototype of ${this.constructor.name}]`
+  },
+})
 
 /** The methods of a query that a model starts one with. */
 const starters = [

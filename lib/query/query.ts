@@ -3,16 +3,18 @@
 import { inspect } from 'node:util'
 import type { Page, PageRequest, Plan, Sql } from '../../types/plan.js'
 import type { LoadStrategy } from '../../types/relationship.js'
+import { typeOf } from '../dialect/refused-value.js'
 import { QueryError } from '../errors.js'
 import type { Instance } from '../instance/instance.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { average, count, exists, extreme, pluck, sum } from './aggregate.js'
-import { conditionsOf, hasOf, listOf } from './conditions.js'
+import { conditionsOf, hasOf, listOf, type Subject } from './conditions.js'
 import type { QueryContext } from './context.js'
-import { fetchAll, fetchByKey, keyConditions, notFound, rootStatement } from './fetch.js'
+import { fetchAll, fetchByKey, rootStatement } from './fetch.js'
+import { keyConditions, notFound } from './key.js'
 import { columnOf, pathOf } from './lookup.js'
 import { planOf } from './plan.js'
-import { type Condition, type Joined, type Modifier, type QueryState, wholeOf } from './state.js'
+import { type Condition, type Joined, type Modifier, narrowed, type QueryState, wholeOf } from './state.js'
 import { stream } from './stream.js'
 import { grow } from './tree.js'
 import { orderTermOf, pageOf, strategyOf, wholeNumber } from './validate.js'
@@ -47,11 +49,11 @@ export class Query implements PromiseLike<Instance[]> {
   }
 
   whereIn(property: unknown, values: unknown): Query {
-    return this.#and(listOf(columnOf(this.#mapping, property), this.#mapping, values, false))
+    return this.#and(listOf(this.#subject(property), values, false))
   }
 
   whereNotIn(property: unknown, values: unknown): Query {
-    return this.#and(listOf(columnOf(this.#mapping, property), this.#mapping, values, true))
+    return this.#and(listOf(this.#subject(property), values, true))
   }
 
   whereNull(property: unknown): Query {
@@ -107,7 +109,7 @@ export class Query implements PromiseLike<Instance[]> {
   /** Changes the statement through knex's own builder. */
   modify(modifier: Modifier): Query {
     if (typeof modifier !== 'function') {
-      throw new QueryError('QUERY_INVALID', `Expected modify(builder => …), got ${typeof modifier}`)
+      throw new QueryError('QUERY_INVALID', `Expected modify(builder => …), got ${typeOf(modifier)}`)
     }
     return this.#change({ modifiers: [...this.#state.modifiers, modifier] })
   }
@@ -125,20 +127,20 @@ export class Query implements PromiseLike<Instance[]> {
   }
 
   /** Gives the instance with this key if the query holds it, or null. */
-  find(key: unknown): Promise<Instance | null> {
+  async find(key: unknown): Promise<Instance | null> {
     if (this.#isWhole) return fetchByKey(this.#context, this.#mapping, key)
-    const conditions = keyConditions(this.#mapping, key)
-    return this.#and({ type: 'group', conditions, negated: false }).first()
+    return this.#change(narrowed(this.#state, keyConditions(this.#mapping, key))).first()
   }
 
   async get(key: unknown): Promise<Instance> {
     const instance = await this.find(key)
-    if (instance === null) throw notFound(this.#mapping, key)
+    if (instance === null) throw notFound(this.#mapping, key, this.#isWhole)
     return instance
   }
 
   async findBy(conditions: unknown): Promise<Instance | null> {
-    return this.where(conditions).first()
+    const condition = this.#conditionOf([conditions])
+    return this.#change(narrowed(this.#state, [{ or: false, condition }])).first()
   }
 
   async count(): Promise<number> {
@@ -150,6 +152,9 @@ export class Query implements PromiseLike<Instance[]> {
   }
 
   async pluck(...properties: unknown[]): Promise<unknown[]> {
+    if (properties.length === 0) {
+      throw new QueryError('QUERY_INVALID', `Expected pluck(property, …) of model "${this.#mapping.name}"`)
+    }
     const columns = properties.map(property => columnOf(this.#mapping, property))
     const rows = await pluck(this.#context, this.#state, columns)
     return columns.length === 1 ? rows.map(row => row[0]) : rows
@@ -173,11 +178,18 @@ export class Query implements PromiseLike<Instance[]> {
 
   async paginate(request: PageRequest): Promise<Page<Instance>> {
     const { page, perPage } = pageOf(request)
+    const start = wholeNumber('page * perPage', (page - 1) * perPage, 0)
+    const { limit, offset } = this.#state
     const total = await this.count()
-    const items = await this.limit(perPage)
-      .offset((page - 1) * perPage)
+    // The pages are those of what the query gives, so its own limit and offset still hold.
+    const items = await this.limit(limit === null ? perPage : Math.max(0, Math.min(perPage, limit - start)))
+      .offset((offset ?? 0) + start)
       .all()
     return { items, total, page, pages: Math.ceil(total / perPage), perPage }
+  }
+
+  toString(): string {
+    return `Query of ${this.#mapping.name}: ${this.toSQL().sql}`
   }
 
   toSQL(): Sql {
@@ -202,10 +214,6 @@ export class Query implements PromiseLike<Instance[]> {
     return stream(this.#context, this.#state)
   }
 
-  [inspect.custom](): string {
-    return `Query of ${this.#mapping.name}: ${this.toSQL().sql}`
-  }
-
   get #mapping(): Mapping {
     return this.#state.mapping
   }
@@ -214,6 +222,10 @@ export class Query implements PromiseLike<Instance[]> {
   get #isWhole(): boolean {
     const { conditions, tree, modifiers, limit, offset } = this.#state
     return conditions.length + tree.size + modifiers.length === 0 && limit === null && offset === null
+  }
+
+  #subject(property: unknown): Subject {
+    return { mapping: this.#mapping, column: columnOf(this.#mapping, property) }
   }
 
   #change(change: Partial<QueryState>): Query {
@@ -231,23 +243,45 @@ export class Query implements PromiseLike<Instance[]> {
   #conditionOf(inputs: readonly unknown[]): Condition {
     const [first] = inputs
     if (inputs.length !== 1 || typeof first !== 'function') return conditionsOf(this.#mapping, inputs)
-    const { conditions } = this.#refined(this.#mapping, first as Refine)
-    return { type: 'group', conditions, negated: false }
+    return { type: 'group', conditions: this.#conditionsOf(this.#mapping, first as Refine), negated: false }
   }
 
   #having(path: unknown, refine: Refine | undefined, negated: boolean): Query {
     const steps = pathOf(this.#mapping, path)
     const target = steps.at(-1)?.target as Mapping
-    const conditions: readonly Joined[] = refine === undefined ? [] : this.#refined(target, refine).conditions
+    const conditions = refine === undefined ? [] : this.#conditionsOf(target, refine)
     return this.#change({ conditions: [...this.#state.conditions, ...hasOf(steps, conditions, negated)] })
   }
 
+  /** The conditions that a function adds; what would change which rows there are in another way is refused. */
+  #conditionsOf(target: Mapping, refine: Refine): readonly Joined[] {
+    const { conditions, limit, offset, modifiers } = this.#refined(target, refine)
+    if (limit === null && offset === null && modifiers.length === 0) return conditions
+    throw new QueryError(
+      'QUERY_INVALID',
+      `Cannot filter model "${this.#mapping.name}" through a query of model "${target.name}" with limit, offset or modify: only its conditions count`,
+    )
+  }
+
   #refined(target: Mapping, refine: Refine): QueryState {
+    if (typeof refine !== 'function') {
+      throw new QueryError(
+        'QUERY_INVALID',
+        `Expected a function that changes a query of model "${target.name}", got ${typeOf(refine)}`,
+      )
+    }
     const refined: unknown = refine(new Query(this.#context, wholeOf(target)))
     if (refined instanceof Query && refined.#mapping === target) return refined.#state
     throw new QueryError(
       'QUERY_INVALID',
-      `Expected the function to return the query of model "${target.name}" that it was given, changed; got ${typeof refined}`,
+      `Expected the function to return the query of model "${target.name}" that it was given, changed; got ${typeOf(refined)}`,
     )
   }
 }
+
+// Declarations made file by file know no member whose name is computed, so this one is defined from outside.
+Object.defineProperty(Query.prototype, inspect.custom, {
+  value(this: Query): string {
+    return String(this)
+  },
+})
