@@ -83,7 +83,7 @@ async function assertOpen(client: KnexClient, connection: Lent): Promise<void> {
   if (refusal === open) return
   throw new TransactionError(
     'TRANSACTION_FINISHED',
-    "Cannot run a statement: its transaction has ended; await everything inside the transaction's own function",
+    'Cannot run a statement: its transaction is committed or rolled back; await everything inside of the transaction',
     { cause: refusal },
   )
 }

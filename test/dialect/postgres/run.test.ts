@@ -119,7 +119,7 @@ onPostgres(
       name: 'TransactionError',
       code: 'TRANSACTION_FINISHED',
       message:
-        "Cannot run a statement: its transaction has ended; await everything inside the transaction's own function",
+        'Cannot run a statement: its transaction is committed or rolled back; await everything inside of the transaction',
     }
     let outer: Lease | undefined
     let inner: Lease | undefined
