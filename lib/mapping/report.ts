@@ -4,7 +4,7 @@ import type { InferredRelationship } from '../../types/relationship.js'
 import type { Report, ReportedForeignKey, ReportedTable, SelectedTable } from '../../types/report.js'
 import type { Schema, SchemaNote, Table } from '../../types/schema.js'
 import { ReflectionError } from '../errors.js'
-import type { Names } from '../naming/names.js'
+import type { ModelNames, Names } from '../naming/names.js'
 import type { Inference, InferredKey } from '../relationship/inference.js'
 import { byCodePoints } from '../schema/compare.js'
 import { findTable } from '../schema/find-table.js'
@@ -49,8 +49,8 @@ function selectedTable({ table, mapped, reason, lost }: SelectedTable, names: Na
   const { schema, name, kind } = table
   const common = { schema, name, kind }
   if (!mapped) return { ...common, status: 'skipped', model: null, reason, lost }
-  const model = names.models.get(table)?.model.name ?? null
-  return { ...common, status: 'mapped', model, reason: limitOf(table), lost: false }
+  const { model } = names.models.get(table) as ModelNames
+  return { ...common, status: 'mapped', model: model.name, reason: limitOf(table), lost: false }
 }
 
 function limitOf({ kind, primaryKey }: Table): string | null {

@@ -16,8 +16,8 @@ export interface Claim {
   readonly label: string
   /** The wanted name, then what takes its place where a fixed name stands in the way. */
   readonly choices: readonly [Choice, ...Choice[]]
-  /** Tried when another claim got the choice; a number is added when none is free. */
-  readonly fallbacks: readonly Choice[]
+  /** Gives what is tried when another claim got the choice; a number is added when none is free. */
+  readonly fallbacks: () => readonly Choice[]
   /** What bars the wanted name from the start; null: nothing does. */
   readonly barredBy: string | null
   /** The option whose function chose the name; null for a generated one. */
@@ -27,6 +27,8 @@ export interface Claim {
   /** Decides between equal ranks; no two claims share it. */
   readonly order: readonly string[]
 }
+
+const unhindered: readonly string[] = Object.freeze([])
 
 /** What claims have to respect. */
 export interface Terms {
@@ -78,14 +80,16 @@ function chosen(claim: Claim, holders: ReadonlyMap<string, string>, terms: Terms
 }
 
 function firstChoice(claim: Claim, terms: Terms): Choice | undefined {
-  return claim.choices
-    .slice(claim.barredBy === null ? 0 : 1)
-    .map(choice => unreserved(choice, terms))
-    .find(choice => !terms.fixed.has(choice.name))
+  for (const choice of claim.barredBy === null ? claim.choices : claim.choices.slice(1)) {
+    const found = unreserved(choice, terms)
+    if (!terms.fixed.has(found.name)) return found
+  }
+  return undefined
 }
 
 function fallback(claim: Claim, holders: ReadonlyMap<string, string>, terms: Terms): Choice {
-  const free = claim.fallbacks
+  const free = claim
+    .fallbacks()
     .map(choice => unreserved(choice, terms))
     .find(choice => !holders.has(choice.name))
   if (free !== undefined) return free
@@ -108,15 +112,13 @@ function decisionOf(
   terms: Terms,
 ): NameDecision {
   const wanted = claim.choices[0].name
-  const obstacles = new Set<string>()
-  if (name !== wanted) {
-    if (claim.barredBy !== null) obstacles.add(claim.barredBy)
-    for (const choice of [...claim.choices, ...claim.fallbacks]) {
-      if (choice.name === name) break
-      if (terms.reserved.has(choice.name)) obstacles.add(`reserved name "${choice.name}"`)
-      const holder = holders.get(unreserved(choice, terms).name)
-      if (holder !== undefined) obstacles.add(holder)
-    }
+  if (name === wanted) return { name, wanted, rule, collidedWith: unhindered }
+  const obstacles = new Set<string>(claim.barredBy === null ? [] : [claim.barredBy])
+  for (const choice of [...claim.choices, ...claim.fallbacks()]) {
+    if (choice.name === name) break
+    if (terms.reserved.has(choice.name)) obstacles.add(`reserved name "${choice.name}"`)
+    const holder = holders.get(unreserved(choice, terms).name)
+    if (holder !== undefined) obstacles.add(holder)
   }
   return { name, wanted, rule, collidedWith: [...obstacles] }
 }

@@ -71,7 +71,9 @@ const greek = /sis$/
 export function singularOf(word: string): string {
   const known = singulars.get(word)
   if (known !== undefined) return known
-  return isInvariable(word) || greek.test(word) ? word : pluralize.singular(word)
+  if (isInvariable(word) || greek.test(word)) return word
+  // The singular of `s` would be nothing.
+  return pluralize.singular(word) || word
 }
 
 /** Gives the plural of a singular word; where there is none, the word. */

@@ -6,7 +6,6 @@ import { chosenName } from './chosen-name.js'
 import type { NameDecision, NamingChoice } from './names.js'
 import { reservedProperties } from './reserved.js'
 import { type Scheme, schemes } from './scheme.js'
-import { wordsOf } from './words.js'
 
 /**
  * Gives every column's property, in the table's order. Where several want one name, the column that is called so has it,
@@ -28,6 +27,8 @@ export function nameColumns(
   return new Map([...claims].map(([name, claim]) => [name, decisions.get(claim) as NameDecision]))
 }
 
+const snakeCase = /^[a-z\d]+(?:_[a-z\d]+)*$/
+
 function claimOf(column: Column, table: Table, scheme: Scheme, naming: NamingChoice): Claim {
   const name = scheme.property(column.name)
   const label = `column "${column.name}"`
@@ -41,7 +42,8 @@ function claimOf(column: Column, table: Table, scheme: Scheme, naming: NamingCho
   return {
     label,
     choices: [chosen === null ? generated : { name: chosen, rule: `Chosen by ${option}` }],
-    fallbacks: column.name === '' ? [] : [{ name: column.name, rule: `The name of ${label} as it is` }],
+    fallbacks: () =>
+      column.name === '' ? [] : [{ name: column.name, rule: `The name of ${label} as it is` }],
     barredBy: null,
     chosenBy: chosen === null ? null : option,
     rank: rankOf(column.name, name),
@@ -51,5 +53,5 @@ function claimOf(column: Column, table: Table, scheme: Scheme, naming: NamingCho
 
 function rankOf(column: string, wanted: string): number {
   if (column === wanted) return 0
-  return wordsOf(column).join('_') === column ? 1 : 2
+  return snakeCase.test(column) ? 1 : 2
 }

@@ -20,64 +20,62 @@ export function nameModels(
 ): ReadonlyMap<Table, NameDecision> {
   const scheme = schemes[naming.scheme]
   const wanted = new Map(tables.map(table => [table, scheme.model(table.name)]))
-  const rivals = rivalsOf(wanted)
+  const meeting = meetingNames(wanted)
   const claims = new Map(
     tables.map(table => {
       const name = wanted.get(table) as string
       const label = `table "${tableText(schema, table.schema, table.name)}"`
-      const chosen = chosenModel(table, name, label, naming)
-      return [table, chosen ?? generated(schema, table, scheme, { name, label, rivals })]
+      return [table, withChosen(generated(schema, table, scheme, { name, label, meeting }), table, naming)]
     }),
   )
   const decisions = allot([...claims.values()], { place: '', fixed: new Map(), reserved: reservedModels })
   return new Map([...claims].map(([table, claim]) => [table, decisions.get(claim) as NameDecision]))
 }
 
-function chosenModel(table: Table, name: string, label: string, naming: NamingChoice): Claim | null {
-  const { className } = naming.functions
+function withChosen(claim: Claim, table: Table, { functions: { className } }: NamingChoice): Claim {
+  if (className === undefined) return claim
   const option = 'naming.className'
-  const chosen = className === undefined ? null : chosenName(className(table, name), label, option, name)
-  if (chosen === null) return null
+  const [{ name }] = claim.choices
+  const chosen = chosenName(className(table, name), claim.label, option, name)
+  if (chosen === null) return claim
   return {
-    label,
+    ...claim,
     choices: [{ name: chosen, rule: `Chosen by ${option}` }],
-    fallbacks: [],
     barredBy: null,
     chosenBy: option,
-    rank: 0,
-    order: [table.schema, table.name],
   }
 }
 
 interface Wish {
   readonly name: string
   readonly label: string
-  /** For each wanted name, the schemas of the tables that want it. */
-  readonly rivals: ReadonlyMap<string, ReadonlySet<string>>
+  /** The names that tables of different schemas want. */
+  readonly meeting: ReadonlySet<string>
 }
 
-function generated(schema: Schema, table: Table, scheme: Scheme, { name, label, rivals }: Wish): Claim {
+function generated(schema: Schema, table: Table, scheme: Scheme, { name, label, meeting }: Wish): Claim {
   const isDefault = table.schema === schema.defaultSchema
-  const meets = !isDefault && (rivals.get(name)?.size ?? 0) > 1
-  const text = `table "${table.name}"`
-  const inSchema: Choice = {
-    name: scheme.inSchema(table.schema, name),
-    rule: `Made from ${text} and its schema "${table.schema}"`,
-  }
+  const meets = !isDefault && meeting.has(name)
   const plural = scheme.pluralModel(table.name)
-  const spellings = isDefault ? [plural, table.name] : [plural, table.name, inSchema.name]
-  const own = spellings.map(each => (meets ? scheme.inSchema(table.schema, each) : each))
+  const wanted = { name, rule: `Made from table "${table.name}"` }
   return {
     label,
-    choices: [{ name, rule: `Made from ${text}` }, ...(meets ? [inSchema] : [])],
-    fallbacks: own
-      .filter(Boolean)
-      .map(each => ({ name: each, rule: `Made from ${text}, closer to its own spelling` })),
-    barredBy: meets ? `the same name in another schema` : null,
+    choices: meets ? [wanted, inSchema(wanted, table, scheme)] : [wanted],
+    fallbacks: () => spellings(table, plural).map(each => (meets ? inSchema(each, table, scheme) : each)),
+    barredBy: meets ? 'the same name in another schema' : null,
     chosenBy: null,
     rank: rankOf(table.name, name, plural) + (isDefault ? 0 : 3),
     order: [table.schema, table.name],
   }
+}
+
+function spellings(table: Table, plural: string): Choice[] {
+  const rule = `Made from table "${table.name}", closer to its own spelling`
+  return [plural, table.name].filter(name => name !== '').map(name => ({ name, rule }))
+}
+
+function inSchema({ name, rule }: Choice, table: Table, scheme: Scheme): Choice {
+  return { name: scheme.inSchema(table.schema, name), rule: `${rule} and schema "${table.schema}"` }
 }
 
 function rankOf(table: string, wanted: string, plural: string): number {
@@ -85,12 +83,12 @@ function rankOf(table: string, wanted: string, plural: string): number {
   return plural === wanted ? 1 : 2
 }
 
-function rivalsOf(wanted: ReadonlyMap<Table, string>): ReadonlyMap<string, ReadonlySet<string>> {
-  const rivals = new Map<string, Set<string>>()
-  for (const [table, name] of wanted) {
-    const schemas = rivals.get(name)
-    if (schemas === undefined) rivals.set(name, new Set([table.schema]))
-    else schemas.add(table.schema)
+function meetingNames(wanted: ReadonlyMap<Table, string>): ReadonlySet<string> {
+  const first = new Map<string, string>()
+  const meeting = new Set<string>()
+  for (const [{ schema }, name] of wanted) {
+    if (!first.has(name)) first.set(name, schema)
+    else if (first.get(name) !== schema) meeting.add(name)
   }
-  return rivals
+  return meeting
 }

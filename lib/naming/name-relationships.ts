@@ -86,7 +86,7 @@ function keeping({ claim, decision }: Given): Claim {
   return {
     ...claim,
     choices: [{ name: decision.name, rule: decision.rule }],
-    fallbacks: [...others, ...claim.fallbacks],
+    fallbacks: () => [...others, ...claim.fallbacks()],
   }
 }
 
@@ -94,7 +94,6 @@ function renaming(claim: Claim, name: string): Claim {
   return {
     ...claim,
     choices: [{ name, rule: 'Chosen by relationships' }],
-    fallbacks: [],
     chosenBy: 'relationships',
   }
 }
@@ -113,26 +112,21 @@ function settle<T extends { wish: Wish; claim: Claim }>(
 function claimOf({ relationship, choices, fallbacks, rank }: Wish, naming: NamingChoice): Claim {
   const { key, owning } = relationship
   const label = owning ? `relationship "${key}"` : `the other side of "${key}"`
-  const common = { label, barredBy: null, rank, order: [key, owning ? '0' : '1'] }
-  const chosen = chosenBy(relationship, choices[0].name, label, naming)
-  return chosen === null ? { ...common, choices, fallbacks, chosenBy: null } : { ...common, ...chosen }
+  const order = [key, owning ? '0' : '1']
+  const claim: Claim = { label, choices, fallbacks, barredBy: null, chosenBy: null, rank, order }
+  return withChosen(claim, relationship, naming)
 }
 
-function chosenBy(
-  relationship: InferredRelationship,
-  defaultName: string,
-  label: string,
-  { functions }: NamingChoice,
-): Pick<Claim, 'choices' | 'fallbacks' | 'chosenBy'> | null {
+function withChosen(claim: Claim, relationship: InferredRelationship, { functions }: NamingChoice): Claim {
   const isCollection = relationship.kind === 'oneToMany' || relationship.kind === 'manyToMany'
   const [option, choose] = isCollection
     ? ['naming.collectionName', functions.collectionName]
     : ['naming.scalarName', functions.scalarName]
-  if (choose === undefined) return null
-  const candidate = candidateOf(relationship, defaultName)
-  const name = chosenName(choose(candidate, defaultName), label, option, defaultName)
-  if (name === null) return null
-  return { choices: [{ name, rule: `Chosen by ${option}` }], fallbacks: [], chosenBy: option }
+  if (choose === undefined) return claim
+  const [{ name }] = claim.choices
+  const chosen = chosenName(choose(candidateOf(relationship, name), name), claim.label, option, name)
+  if (chosen === null) return claim
+  return { ...claim, choices: [{ name: chosen, rule: `Chosen by ${option}` }], chosenBy: option }
 }
 
 function candidateOf(relationship: InferredRelationship, name: string): RelationshipCandidate {

@@ -12,7 +12,7 @@ export interface Wish {
   /** The first choice, then what it gives way with to a column. */
   readonly choices: readonly [Choice, Choice]
   /** What it gives way with to another relationship. */
-  readonly fallbacks: readonly Choice[]
+  readonly fallbacks: () => readonly Choice[]
   /** Lower ranks choose first: what is called after its own column, then what gives one instance, then the rest. */
   readonly rank: number
 }
@@ -48,7 +48,7 @@ function owningWish(relationship: InferredRelationship, key: KeyName, terms: Wis
   return {
     relationship,
     choices: [wanted, refOf(wanted, scheme)],
-    fallbacks: [byOf(wanted, relationship.columns, scheme)],
+    fallbacks: () => [byOf(wanted, relationship.columns, scheme)],
     rank: key.stem === null ? 1 : 0,
   }
 }
@@ -68,7 +68,7 @@ function inverseWish(
   return {
     relationship,
     choices: [wanted, isOne ? refOf(wanted, scheme) : byKey],
-    fallbacks: [byKey],
+    fallbacks: () => [byKey],
     rank: isOne ? 2 : 3,
   }
 }
@@ -76,7 +76,7 @@ function inverseWish(
 function associatedWish(relationship: InferredRelationship, wanted: Choice, { scheme }: WishTerms): Wish {
   const table = relationship.through?.table as string
   const via = viaOf(wanted, table, scheme)
-  return { relationship, choices: [wanted, via], fallbacks: [via], rank: 4 }
+  return { relationship, choices: [wanted, via], fallbacks: () => [via], rank: 4 }
 }
 
 /**

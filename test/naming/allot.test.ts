@@ -9,7 +9,7 @@ function claim(order: string, names: readonly [string, ...string[]], differs: Pa
   return {
     label: `claim "${order}"`,
     choices: [wanted!, ...others],
-    fallbacks: [],
+    fallbacks: () => [],
     barredBy: null,
     chosenBy: null,
     rank: 0,
@@ -24,7 +24,7 @@ function names(claims: readonly Claim[], terms: Terms = free): string[] {
 }
 
 const fallbacks = (...list: string[]): Pick<Claim, 'fallbacks'> => ({
-  fallbacks: list.map(name => ({ name, rule: `rule of ${name}` })),
+  fallbacks: () => list.map(name => ({ name, rule: `rule of ${name}` })),
 })
 
 t.test('gives everyone the wanted name where it is free', async t => {

@@ -66,6 +66,13 @@ t.test('a name that is not a text, empty or reserved is refused', async t => {
   )
 })
 
-t.test('undefined changes nothing', async t => {
-  t.doesNotThrow(answering({ name: undefined, lazy: undefined }))
+t.test('undefined and the proposed name change nothing', async t => {
+  const given = { a: {}, b: { columns: ['id', 'a', 'a_id'], foreignKeys: ['a_id -> a.id'] } }
+  const before = named(given)
+  t.same(named(given, { relationships: side => ({ name: side.name }) }), before)
+  t.same(named(given, { relationships: () => ({}) }), before)
+  t.same(
+    named(given, { relationships: (() => ({ name: undefined, lazy: undefined })) as () => object }),
+    before,
+  )
 })
