@@ -5,15 +5,29 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Knex } from 'knex'
-import type { Dialect, Fragment, Row } from '../dialect/contract.js'
+import type { Dialect, Fragment, Lease, Row } from '../dialect/contract.js'
 import { AutomapError, ConnectionError, QueryError, TransactionError } from '../errors.js'
+
+/** What is known of a transaction whose function has not ended. */
+interface OpenTransaction {
+  /** Milliseconds since 1970. */
+  readonly since: number
+  /** The first error of a statement in it; undefined while there is none. */
+  failure: unknown
+}
+
+/** What a function gave that ran in a transaction, and the first error of a statement in it, undefined without one. */
+export interface Carried<T> {
+  readonly result: T
+  readonly failure: unknown
+}
 
 /** The one door to the database after boot. */
 export class Executor {
   readonly knex: Knex
   readonly dialect: Dialect
   readonly #ambient = new AsyncLocalStorage<Knex.Transaction>()
-  readonly #open = new Map<Knex.Transaction, number>()
+  readonly #open = new Map<Knex.Transaction, OpenTransaction>()
   #closed = false
 
   constructor(knex: Knex, dialect: Dialect) {
@@ -26,24 +40,15 @@ export class Executor {
     return this.#ambient.getStore() ?? null
   }
 
-  /** Runs a function so that every statement in it joins the transaction. */
-  async within<T>(transaction: Knex.Transaction, run: () => T | Promise<T>): Promise<T> {
-    this.#open.set(transaction, Date.now())
+  /** Runs a function so that every statement in it joins the transaction; refuses those that come after its end. */
+  async within<T>(transaction: Knex.Transaction, run: () => Promise<T>): Promise<Carried<T>> {
+    const open: OpenTransaction = { since: Date.now(), failure: undefined }
+    this.#open.set(transaction, open)
     try {
-      return await this.#ambient.run(transaction, run)
+      const result = await this.#ambient.run(transaction, run)
+      return { result, failure: open.failure }
     } finally {
       this.#open.delete(transaction)
-    }
-  }
-
-  /** Begins a transaction, or a savepoint inside the one that is open here. Throws `ConnectionError`. */
-  async begin(): Promise<Knex.Transaction> {
-    const doing = 'begin a transaction'
-    if (this.#closed) throw closed(doing)
-    try {
-      return await (this.scope ?? this.knex).transaction()
-    } catch (error) {
-      throw this.#unconnected(error, doing)
     }
   }
 
@@ -52,29 +57,43 @@ export class Executor {
     this.#closed = true
   }
 
+  /** Takes a connection, inside a transaction that one's. Throws `TransactionError` or `ConnectionError`. */
+  async acquire(doing: string): Promise<Lease> {
+    if (this.#closed) throw closed(doing)
+    const { scope } = this
+    if (scope !== null && this.#openHere === undefined) throw finished(doing)
+    const client = (scope ?? this.knex).client as Knex.Client
+    try {
+      return { client, connection: await client.acquireConnection() }
+    } catch (error) {
+      throw this.#unconnected(error, doing)
+    }
+  }
+
+  /** Gives a connection back. */
+  release({ client, connection }: Lease): void {
+    client.releaseConnection(connection)
+  }
+
   /**
    * Runs one statement. `doing` begins the message of an error: "load Artist.albums". Throws `QueryError` with the
    * driver's error as cause, `ConnectionError` where no connection could be had.
    */
-  async run(statement: Fragment, doing: string): Promise<Row[]> {
-    if (this.#closed) throw closed(doing)
-    const client = (this.scope ?? this.knex).client as Knex.Client
-    const connection = await this.#acquire(client, doing)
+  async run({ sql, bindings }: Fragment, doing: string): Promise<Row[]> {
+    const open = this.#openHere
+    const lease = await this.acquire(doing)
     try {
-      return await this.dialect.run({ client, connection }, statement.sql, statement.bindings)
+      return await this.dialect.run(lease, sql, bindings)
     } catch (error) {
+      if (open !== undefined) open.failure ??= error
       throw failureOf(error, doing)
     } finally {
-      client.releaseConnection(connection)
+      this.release(lease)
     }
   }
 
-  async #acquire(client: Knex.Client, doing: string): Promise<unknown> {
-    try {
-      return await client.acquireConnection()
-    } catch (error) {
-      throw this.#unconnected(error, doing)
-    }
+  get #openHere(): OpenTransaction | undefined {
+    return this.scope === null ? undefined : this.#open.get(this.scope)
   }
 
   #unconnected(error: unknown, doing: string): ConnectionError {
@@ -90,7 +109,9 @@ export class Executor {
   /** A load outside a transaction that waits for the connection which the transaction holds never ends by itself. */
   #openTransactions(): string {
     if (this.#open.size === 0) return 'Is the pool too small, or a connection never given back?'
-    const seconds = Math.round((Date.now() - Math.min(...this.#open.values())) / 1000)
+    const seconds = Math.round(
+      (Date.now() - Math.min(...[...this.#open.values()].map(({ since }) => since))) / 1000,
+    )
     return (
       `Transactions open on this automap: ${this.#open.size}, the oldest for ${seconds} s. If this was called ` +
       'from inside one, it ran outside its asynchronous context; await it inside the function given to transaction()'
@@ -102,7 +123,15 @@ function closed(doing: string): TransactionError {
   return new TransactionError('CLOSED', `Cannot ${doing}: this automap was closed`)
 }
 
-function failureOf(error: unknown, doing: string): Error {
+function finished(doing: string): TransactionError {
+  return new TransactionError(
+    'TRANSACTION_FINISHED',
+    `Cannot ${doing}: the transaction that this belongs to has ended; await it inside the function given to transaction()`,
+  )
+}
+
+/** Tells what failed, with the driver's error as cause. */
+export function failureOf(error: unknown, doing: string): Error {
   if (error instanceof AutomapError) return error
   return new QueryError('QUERY_FAILED', `Cannot ${doing}: ${(error as Error).message}`, { cause: error })
 }

@@ -111,29 +111,3 @@ onPostgres('runs in a transaction, and tells its listeners too', async (t, { kne
   )
   t.same(await knex('item').pluck('id'), [], "all of it was the transaction's")
 })
-
-onPostgres(
-  'refuses a statement of a transaction that has ended, and sends nothing',
-  async (t, { knex, count }) => {
-    const refusal = {
-      name: 'TransactionError',
-      code: 'TRANSACTION_FINISHED',
-      message:
-        'Cannot run a statement: its transaction is committed or rolled back; await everything inside of the transaction',
-    }
-    let outer: Lease | undefined
-    let inner: Lease | undefined
-    await knex.transaction(async transaction => {
-      outer = { client: transaction.client, connection: await transaction.client.acquireConnection() }
-      await transaction.transaction(async nested => {
-        inner = { client: nested.client, connection: await nested.client.acquireConnection() }
-      })
-      await t.rejects(run(inner as Lease, 'select 1', []), refusal, 'a savepoint that was released')
-      t.strictSame(await run(outer, 'select 1', []), [['1']], 'the transaction around it goes on')
-    })
-    const statements = await count(() => t.rejects(run(outer as Lease, 'select 1', []), refusal), {
-      all: true,
-    })
-    t.same(statements, [])
-  },
-)

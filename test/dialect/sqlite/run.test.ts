@@ -1,6 +1,4 @@
 import t from 'tap'
-import { run } from '../../../lib/dialect/sqlite/run.js'
-import { TransactionError } from '../../../lib/errors.js'
 import { eachMemory, rowsOf } from '../../fixtures/sqlite.js'
 
 eachMemory(t, "is seen by knex's listeners, before and after", async (t, rows, db) => {
@@ -47,28 +45,6 @@ eachMemory(t, 'sees and keeps to what its transaction does', async (t, rows, db)
       throw new Error('back')
     })
     .catch((error: Error) => t.equal(error.message, 'back'))
-  t.strictSame(await rows('select a from t'), [])
-})
-
-eachMemory(t, 'refuses a finished transaction, and sends nothing', async (t, rows, db) => {
-  await rows('create table t(a)')
-  for (const end of ['commit', 'rollback'] as const) {
-    const trx = await db.transaction()
-    const connection: unknown = await trx.client.acquireConnection()
-    await trx[end]()
-    const sent: string[] = []
-    const note = ({ sql }: { sql: string }) => void sent.push(sql)
-    db.on('query', note)
-    await t.rejects(run({ client: trx.client, connection }, 'insert into t values (1)', []), {
-      constructor: TransactionError,
-      code: 'TRANSACTION_FINISHED',
-      message:
-        'Cannot run a statement: its transaction is committed or rolled back; ' +
-        'await everything inside of the transaction',
-    })
-    db.removeListener('query', note)
-    t.strictSame(sent, [])
-  }
   t.strictSame(await rows('select a from t'), [])
 })
 

@@ -1,0 +1,45 @@
+/** Lets knex's listeners see the statements that are sent beside knex, as they see its own. Sends nothing itself. */
+
+import type { Lease, Row } from './contract.js'
+
+/** What knex keeps on a connection. */
+interface Lent {
+  readonly __knexUid?: string
+  readonly __knexTxId?: string
+}
+
+/** What knex's clients do that its types do not tell. */
+interface KnexClient {
+  emit(event: string, ...details: unknown[]): boolean
+}
+
+let statements = 0
+
+/** Sends one statement between the events that knex sends around its own. Rejects with the driver's own error. */
+export async function announced(
+  lease: Lease,
+  sql: string,
+  bindings: readonly unknown[],
+  send: () => Promise<Row[]>,
+): Promise<Row[]> {
+  const client = lease.client as unknown as KnexClient
+  const { __knexUid, __knexTxId } = lease.connection as Lent
+  // The same object goes to every event of a statement, so that a listener may measure between them.
+  const event = {
+    __knexUid,
+    __knexTxId,
+    __knexQueryUid: `automap${++statements}`,
+    method: 'raw',
+    sql,
+    bindings,
+  }
+  client.emit('query', event)
+  try {
+    const rows = await send()
+    client.emit('query-response', rows, event)
+    return rows
+  } catch (error) {
+    client.emit('query-error', error, event)
+    throw error
+  }
+}
