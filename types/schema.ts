@@ -200,6 +200,7 @@ export interface SchemaNote {
   /** Says what kind of finding this is, for programs. */
   readonly code:
     | 'partition'
+    | 'partitionKey'
     | 'shadowTable'
     | 'brokenView'
     | 'unreadableColumn'

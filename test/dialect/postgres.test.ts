@@ -178,6 +178,7 @@ note inheritedTable public.circle: It inherits from "public"."shape", whose quer
 note extensionObject public.pg_stat_statements: It belongs to extension "pg_stat_statements", and is left out
 note extensionObject public.pg_stat_statements_info: It belongs to extension "pg_stat_statements", and is left out
 note partition public.sale_2023: It is a partition of "public"."sale", and its rows are read through that table
+note partitionKey public.sale_2023: Foreign key "only_2023" belongs to this partition alone, not to "public"."sale", and is left out
 note partition public.sale_2024: It is a partition of "public"."sale", and its rows are read through that table`
 
 const expected18 = `postgres public of public

@@ -23,6 +23,10 @@ function relationNotes(relation: RelationRow): SchemaNote[] {
     const root = `"${relation.rootSchema}"."${relation.rootName}"`
     return [
       noteOn(relation, 'partition', `It is a partition of ${root}, and its rows are read through that table`),
+      ...relation.ownKeys.map(name => {
+        const message = `Foreign key "${name}" belongs to this partition alone, not to ${root}, and is left out`
+        return noteOn(relation, 'partitionKey', message)
+      }),
     ]
   }
   if (relation.extension === null) return []

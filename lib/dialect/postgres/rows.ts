@@ -23,6 +23,8 @@ export interface RelationRow {
   readonly readable: boolean
   /** The tables it inherits from, as `schema.name`, in order. */
   readonly parents: readonly string[]
+  /** The foreign keys that a partition does not have from its root; empty for what is not a partition. */
+  readonly ownKeys: readonly string[]
   /** The extension that it belongs to. */
   readonly extension: string | null
 }

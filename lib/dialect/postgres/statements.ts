@@ -57,6 +57,10 @@ select pg_catalog.row_to_json(r) from (
       select '"' || pn.nspname || '"."' || p.relname || '"' from pg_catalog.pg_inherits i
       join pg_catalog.pg_class p on p.oid = i.inhparent join pg_catalog.pg_namespace pn on pn.oid = p.relnamespace
       where i.inhrelid = c.oid and not c.relispartition order by i.inhseqno) as parents,
+    array(
+      select k.conname from pg_catalog.pg_constraint k
+      where k.conrelid = c.oid and c.relispartition and k.contype = 'f' and k.conparentid = 0
+      order by k.conname) as "ownKeys",
     (select e.extname from pg_catalog.pg_depend x join pg_catalog.pg_extension e on e.oid = x.refobjid
       where x.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and x.objid = c.oid and x.deptype = 'e'
         and x.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass) as extension

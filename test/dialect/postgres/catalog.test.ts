@@ -23,6 +23,7 @@ const relation: RelationRow = {
   comment: null,
   readable: true,
   parents: [],
+  ownKeys: [],
   extension: null,
 }
 
