@@ -1,6 +1,7 @@
 /** Joins the floors: from a connection to a database of models. Does no work of its own. */
 
 import type { AutomapFunction } from '../types/automap.js'
+import type { SelectedTable } from '../types/report.js'
 import type { Schema } from '../types/schema.js'
 import { type Connected, connect } from './dialect/dialect.js'
 import { ReflectionError } from './errors.js'
@@ -39,8 +40,8 @@ export const automap = (async (connection: unknown, options: unknown = {}) => {
 
 /** From a schema to a database; what boots from anything but a live reflection begins here. */
 function databaseOf(connected: Connected, schema: Schema, options: CheckedOptions): Database {
-  refuseEmpty(schema)
   const selection = selectTables(schema, options)
+  refuseEmpty(schema, selection)
   const tables = selection.filter(entry => entry.mapped).map(entry => entry.table)
   const chosen = new Set(tables)
   const inference = inferRelationships(schema, table => chosen.has(table))
@@ -54,8 +55,8 @@ function databaseOf(connected: Connected, schema: Schema, options: CheckedOption
   const report = reportOf({ schema, selection, inference, names })
   if (options.strict) assertComplete(report)
   const { knex, dialect, owned } = connected
-  const values = columnValues(schema, options.values)
-  const mappings = buildMappings({ dialect, values, names, pairs: inference.pairs })
+  const readingOf = columnValues(schema, options.values)
+  const mappings = buildMappings({ dialect, readingOf, names, pairs: inference.pairs })
   const executor = new Executor(knex, dialect)
   fillModels(mappings, executor, options)
   return new Database({
@@ -82,11 +83,13 @@ function fillModels(mappings: readonly Mapping[], executor: Executor, options: C
   for (const mapping of mappings) Object.assign(mapping, { model: modelOf(mapping, context, loader) })
 }
 
-function refuseEmpty(schema: Schema): void {
-  if (schema.tables.length > 0) return
+function refuseEmpty(schema: Schema, selection: readonly SelectedTable[]): void {
+  if (selection.some(entry => entry.mapped)) return
+  const [first] = selection
   const where = schema.schemas.map(name => `"${name}"`).join(', ')
-  throw new ReflectionError(
-    'SCHEMA_EMPTY',
-    `Cannot build models: schema ${where} holds no table or view. Is this the right database, or does the option "schema" name another?`,
-  )
+  const why =
+    first === undefined
+      ? 'holds no table or view. Is this the right database, or does the option "schema" name another?'
+      : `holds tables, but none is mapped. Table "${first.table.name}": ${first.reason}`
+  throw new ReflectionError('SCHEMA_EMPTY', `Cannot build models: schema ${where} ${why}`)
 }

@@ -1,17 +1,17 @@
 /** Builds the mappings from the schema, the names and the inferred relationships. Runs no query, makes no class. */
 
-import type { ValueOptions } from '../../types/options.js'
 import type { InferredRelationship, RelationshipPair } from '../../types/relationship.js'
 import type { Column, Table } from '../../types/schema.js'
 import type { Dialect } from '../dialect/contract.js'
 import type { ModelNames, NameDecision, NamedRelationship, Names } from '../naming/names.js'
+import type { Reading } from '../options/column-values.js'
 import type { ColumnMapping, InstanceClass, Mapping, RelationshipMapping, ThroughMapping } from './mapping.js'
 
 /** What mappings are built from. */
 export interface MappingInput {
   readonly dialect: Dialect
-  /** How the values of a column were chosen to be read. */
-  readonly values: (table: Table, column: Column) => ValueOptions
+  /** How a column was chosen to be read. */
+  readonly readingOf: (table: Table, column: Column) => Reading
   readonly names: Names
   readonly pairs: readonly RelationshipPair[]
 }
@@ -82,13 +82,13 @@ function columnMapping(
   context: { readonly input: MappingInput; readonly matched: ReadonlySet<string> },
 ): ColumnMapping {
   const { dialect } = context.input
-  const values = context.input.values(table, column)
+  const reading = context.input.readingOf(table, column)
   return {
     property: (columns.get(column.name) as NameDecision).name,
     column,
     slot,
-    codec: dialect.codec(column, values, `${table.name}.${column.name}`),
-    values,
+    codec: dialect.codec(reading.column, reading.values, `${table.name}.${column.name}`),
+    values: reading.values,
     quoted: dialect.quote(column.name),
     matched: context.matched.has(columnId(table.schema, table.name, column.name)),
   }

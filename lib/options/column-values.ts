@@ -6,6 +6,13 @@ import { OptionError } from '../errors.js'
 import type { CheckedValues } from '../options.js'
 import { didYouMean } from '../schema/suggest.js'
 
+/** How one column is read. */
+export interface Reading {
+  readonly values: ValueOptions
+  /** The column as its values are to be understood. */
+  readonly column: Column
+}
+
 /**
  * Gives the function that answers for each column; what is said of `schema.table.column` counts before what is said of
  * `table.column`, and that before what is said of all. Throws `OptionError` OPTION_INVALID for a column that there is not.
@@ -13,7 +20,7 @@ import { didYouMean } from '../schema/suggest.js'
 export function columnValues(
   schema: Schema,
   values: CheckedValues,
-): (table: Table, column: Column) => ValueOptions {
+): (table: Table, column: Column) => Reading {
   const unknown = new Set(values.columns.keys())
   if (unknown.size > 0) {
     for (const [table, column] of columnsOf(schema))
@@ -29,8 +36,17 @@ export function columnValues(
   }
   return (table, column) => {
     const said = namesOf(table, column).map(name => values.columns.get(name))
-    return Object.assign({}, values.all, ...said) as ValueOptions
+    const chosen = Object.assign({}, values.all, ...said) as ValueOptions
+    return { values: chosen, column: said.some(one => one?.int8 !== undefined) ? widened(column) : column }
   }
+}
+
+/**
+ * An INTEGER column can hold 64 bits on some databases, where it is read as a number all the same. Whoever chooses
+ * `int8` for the very column says that it does.
+ */
+function widened(column: Column): Column {
+  return column.kind === 'integer' || column.kind === 'other' ? { ...column, kind: 'bigint' } : column
 }
 
 function columnsOf(schema: Schema): (readonly [Table, Column])[] {

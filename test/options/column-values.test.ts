@@ -10,7 +10,7 @@ const shop = schema({ orders: { columns: ['id', 'total'] }, 'sales.orders': { co
 function valuesOf(columns: Record<string, ValueOptions>, place: 0 | 1 = 0, column = 1): ValueOptions {
   const { values } = checkOptions({ values: { int8: 'bigint', columns } })
   const table = shop.tables[place]!
-  return columnValues(shop, values)(table, table.columns[column]!)
+  return columnValues(shop, values)(table, table.columns[column]!).values
 }
 
 const all: ValueOptions = { int8: 'bigint', timestamp: 'date', date: 'string' }
@@ -37,4 +37,20 @@ t.test('a column that there is not is refused, and the nearest is named', async 
       'Option "values.columns" names "orders.totl", which is no column of any table. Did you mean "orders.total"?',
     ),
   )
+})
+
+t.test('a choice of int8 for the very column makes a column of integers one of 64 bits', async t => {
+  const { values } = checkOptions({
+    values: { int8: 'string', columns: { 'orders.total': { int8: 'bigint' } } },
+  })
+  const [orders] = shop.tables
+  const reading = columnValues(shop, values)
+  const [id, total] = orders!.columns
+  t.equal(id?.kind, 'integer')
+  t.equal(reading(orders!, id!).column.kind, 'integer', 'what is said of all leaves it a number')
+  t.same(reading(orders!, total!), {
+    values: { ...all, int8: 'bigint' },
+    column: { ...total, kind: 'bigint' },
+  })
+  t.equal(reading(orders!, { ...total!, kind: 'text' }).column.kind, 'text')
 })
