@@ -4,9 +4,9 @@ import type { Row } from '../dialect/contract.js'
 import type { ColumnMapping } from '../mapping/mapping.js'
 import { type Instance, slotOf } from './instance.js'
 
-/** Gives the raw values of these columns. */
+/** Gives the raw values of these columns. Throws `ValueError` for an integer that has lost digits. */
 export function slotsOf(instance: Instance, columns: readonly ColumnMapping[]): unknown[] {
-  return columns.map(column => slotOf(instance, column.slot))
+  return columns.map(column => exact(slotOf(instance, column.slot), column))
 }
 
 /** Gives a Map key for a tuple of raw values; null when one of them is null, as such a key refers to nothing. */
@@ -15,11 +15,21 @@ export function keyOf(values: readonly unknown[]): unknown {
   return values.length === 1 ? singleKey(values[0]) : values.map(partKey).join('')
 }
 
-/** Gives a Map key for the columns of a row, which begin at `offset`; null when one of them is null. */
+/**
+ * Gives a Map key for the columns of a row, which begin at `offset`; null when one of them is null. Throws `ValueError`
+ * for an integer that has lost digits.
+ */
 export function rowKeyOf(row: Row, offset: number, columns: readonly ColumnMapping[]): unknown {
-  if (columns.length > 1) return keyOf(columns.map(column => row[offset + column.slot]))
-  const value = row[offset + columns[0]!.slot]
+  if (columns.length > 1) return keyOf(columns.map(column => exact(row[offset + column.slot], column)))
+  const column = columns[0]!
+  const value = exact(row[offset + column.slot], column)
   return value === null ? null : singleKey(value)
+}
+
+/** A driver that rounded an integer would make it another row's key; the codec knows, and says what to choose. */
+function exact(slot: unknown, { codec }: ColumnMapping): unknown {
+  if (typeof slot === 'number' && !Number.isSafeInteger(slot)) codec.decode?.(slot)
+  return slot
 }
 
 /** Numbers and strings key a Map as they are; other values and strings that look like one are tagged. */
