@@ -94,6 +94,12 @@ export function relatedOf(instance: Instance, index: number): unknown {
   return access.related(instance, index)
 }
 
+/** Gives a related value that is loaded; undefined where none is, or where its load is under way. */
+export function loadedOf(instance: Instance, index: number): unknown {
+  const known = relatedOf(instance, index)
+  return known instanceof Pending ? undefined : known
+}
+
 /** Sets a related value; undefined makes it not loaded. */
 export function relate(instance: Instance, index: number, value: unknown): void {
   access.relate(instance, index, value)

@@ -47,11 +47,13 @@ export class LoadGroup {
     this.#last = undefined
   }
 
-  /** Gives the living members around a block: its own, those behind it, then those before it, nearest first. */
-  *around(block: Block): Generator<Instance> {
-    yield* block.members
+  /** Gives a member, the living ones behind it, then those before it, nearest first: a loop goes forward. */
+  *around(block: Block, member: Instance): Generator<Instance> {
+    const place = block.members.indexOf(member)
+    yield* block.members.slice(place)
     for (let i = block.index + 1; i < this.#blocks.length; i++) yield* this.#members(i)
-    for (let i = block.index - 1; i >= 0; i--) yield* this.#members(i)
+    yield* block.members.slice(0, place).reverse()
+    for (let i = block.index - 1; i >= 0; i--) yield* this.#members(i).toReversed()
   }
 
   #members(index: number): readonly Instance[] {

@@ -1,11 +1,11 @@
 /** Shows an instance to people: its columns and what is loaded. Loads nothing and never throws. */
 
 import { type InspectOptions, inspect } from 'node:util'
-import { AutomapError } from '../errors.js'
+import type { ValueError } from '../errors.js'
 import type { ColumnMapping } from '../mapping/mapping.js'
 import { columnValueOf } from './column-value.js'
 import { blockOf, type Instance } from './instance.js'
-import { loadedOf } from './to-json.js'
+import { relationshipsOf } from './to-json.js'
 
 /** The instances being shown right now, from the outermost in; showing is synchronous. */
 const path = new Set<Instance>()
@@ -28,7 +28,7 @@ function contentOf(instance: Instance): Record<string, unknown> {
     column.property,
     readable(instance, column),
   ])
-  const related = loadedOf(instance).map(([relationship, value]) => [relationship.name, value])
+  const related = relationshipsOf(instance).map(([relationship, value]) => [relationship.name, value])
   return Object.fromEntries([...columns, ...related])
 }
 
@@ -37,6 +37,6 @@ function readable(instance: Instance, column: ColumnMapping): unknown {
   try {
     return columnValueOf(instance, column)
   } catch (error) {
-    return { [inspect.custom]: () => `[${error instanceof AutomapError ? error.code : 'unreadable'}]` }
+    return { [inspect.custom]: () => `[${(error as ValueError).code}]` }
   }
 }

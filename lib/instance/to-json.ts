@@ -2,7 +2,7 @@
 
 import type { RelationshipMapping } from '../mapping/mapping.js'
 import { columnValueOf } from './column-value.js'
-import { blockOf, type Instance, isInstance, Pending, relatedOf } from './instance.js'
+import { blockOf, type Instance, isInstance, loadedOf } from './instance.js'
 
 /** The instances on the way from the start, and those that were written in full. */
 interface Walk {
@@ -20,13 +20,14 @@ export function plainOf(instance: Instance): Record<string, unknown> {
 }
 
 /** Lists the relationships of an instance that are loaded, with what they gave. */
-export function loadedOf(instance: Instance): [relationship: RelationshipMapping, value: unknown][] {
-  const loaded: [RelationshipMapping, unknown][] = []
-  for (const relationship of blockOf(instance).group.mapping.relationships.values()) {
-    const value = relatedOf(instance, relationship.index)
-    if (value !== undefined && !(value instanceof Pending)) loaded.push([relationship, value])
-  }
-  return loaded
+export function relationshipsOf(instance: Instance): [relationship: RelationshipMapping, value: unknown][] {
+  const relationships = [...blockOf(instance).group.mapping.relationships.values()]
+  return relationships
+    .map((relationship): [RelationshipMapping, unknown] => [
+      relationship,
+      loadedOf(instance, relationship.index),
+    ])
+    .filter(([, value]) => value !== undefined)
 }
 
 function write(instance: Instance, walk: Walk): Record<string, unknown> {
@@ -37,7 +38,7 @@ function write(instance: Instance, walk: Walk): Record<string, unknown> {
   if (!walk.done.has(instance)) {
     walk.done.add(instance)
     walk.path.add(instance)
-    for (const [relationship, value] of loadedOf(instance)) {
+    for (const [relationship, value] of relationshipsOf(instance)) {
       const related = writeRelated(value, walk)
       if (related !== undefined) entries.push([relationship.name, related])
     }

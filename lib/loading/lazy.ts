@@ -2,22 +2,45 @@
 
 import { inspect } from 'node:util'
 import { NotLoadedError } from '../errors.js'
+import { blockOf, type Instance } from '../instance/instance.js'
 import type { RelationshipMapping } from '../mapping/mapping.js'
 
 /** Loads a relationship of one instance, and gives its value. */
 export type Load = () => Promise<unknown>
 
-/** Gives the thenable for one relationship of one instance. Reading anything but `then` and its like throws. */
-export function lazyOf(relationship: RelationshipMapping, load: Load): PromiseLike<unknown> {
-  return new Proxy(new Unloaded(relationship, load), handler)
+/** Gives the thenable for one relationship of one instance. Using it for anything but waiting throws. */
+export function lazyOf(
+  instance: Instance,
+  relationship: RelationshipMapping,
+  load: Load,
+): PromiseLike<unknown> {
+  return new Proxy(new Unloaded(instance, relationship, load), handler)
+}
+
+/** True where the strategy 'raise', the query's or the relationship's own, forbids the lazy load. */
+export function isRefused(instance: Instance, relationship: RelationshipMapping): boolean {
+  const strategy = blockOf(instance).group.strategies.get(relationship) ?? relationship.info.lazy
+  return strategy === 'raise'
+}
+
+/** Gives the error for a relationship that is used, or must be, without being loaded. */
+export function notLoaded(instance: Instance, relationship: RelationshipMapping): NotLoadedError {
+  const { source, name } = relationship
+  const subject = `${source.name}.${name} is not loaded`
+  const cure = `load it with the query: .with('${name}')`
+  return isRefused(instance, relationship)
+    ? new NotLoadedError('LOAD_REFUSED', `${subject}, and its strategy 'raise' forbids a lazy load: ${cure}`)
+    : new NotLoadedError('NOT_LOADED', `${subject}: await it, or ${cure}`)
 }
 
 class Unloaded {
-  readonly #relationship: RelationshipMapping
+  readonly instance: Instance
+  readonly relationship: RelationshipMapping
   readonly #load: Load
 
-  constructor(relationship: RelationshipMapping, load: Load) {
-    this.#relationship = relationship
+  constructor(instance: Instance, relationship: RelationshipMapping, load: Load) {
+    this.instance = instance
+    this.relationship = relationship
     this.#load = load
   }
 
@@ -25,38 +48,25 @@ class Unloaded {
   readonly catch: Promise<unknown>['catch'] = rejected => this.#load().catch(rejected)
   readonly finally: Promise<unknown>['finally'] = settled => this.#load().finally(settled)
 
-  /** `Artist.albums`. */
-  get subject(): string {
-    return `${this.#relationship.source.name}.${this.#relationship.name}`
-  }
-
-  [inspect.custom](): string {
-    return `[not loaded: ${this.subject}]`
+  /** Not a method: `inspect` calls it on the proxy. */
+  readonly [inspect.custom] = (): string => {
+    const { source, name } = this.relationship
+    return `[not loaded: ${source.name}.${name}]`
   }
 }
 
 const readable: ReadonlySet<string | symbol> = new Set(['then', 'catch', 'finally', inspect.custom])
 
-const handler: ProxyHandler<Unloaded> = {
-  get: (target, property) => {
-    if (readable.has(property)) return Reflect.get(target, property)
-    throw notLoaded(target)
-  },
-  set: target => {
-    throw notLoaded(target)
-  },
-  has: target => {
-    throw notLoaded(target)
-  },
-  ownKeys: target => {
-    throw notLoaded(target)
-  },
+function refuse({ instance, relationship }: Unloaded): never {
+  throw notLoaded(instance, relationship)
 }
 
-function notLoaded(target: Unloaded): NotLoadedError {
-  const name = target.subject.slice(target.subject.indexOf('.') + 1)
-  return new NotLoadedError(
-    'NOT_LOADED',
-    `${target.subject} is not loaded: await it, or load it with the query: .with('${name}')`,
-  )
+const handler: ProxyHandler<Unloaded> = {
+  get: (target, property) => (readable.has(property) ? Reflect.get(target, property) : refuse(target)),
+  set: refuse,
+  has: refuse,
+  ownKeys: refuse,
+  getOwnPropertyDescriptor: refuse,
+  defineProperty: refuse,
+  deleteProperty: refuse,
 }

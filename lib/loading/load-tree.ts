@@ -1,6 +1,6 @@
 /** Loads relationships into instances that a caller already has; what is loaded stays as it is. */
 
-import { type Instance, isInstance, Pending, relatedOf } from '../instance/instance.js'
+import { type Instance, isInstance, loadedOf } from '../instance/instance.js'
 import type { RelationshipMapping } from '../mapping/mapping.js'
 import type { Executor } from '../query/executor.js'
 import type { LoadTree } from '../query/state.js'
@@ -14,7 +14,7 @@ export async function loadTree(
   path: readonly RelationshipMapping[] = [],
 ): Promise<void> {
   for (const [relationship, branch] of tree) {
-    const lacking = instances.filter(instance => !isLoaded(instance, relationship))
+    const lacking = instances.filter(instance => loadedOf(instance, relationship.index) === undefined)
     const steps = [...path, relationship]
     if (lacking.length > 0) {
       await loadRelated(executor, lacking, relationship, {
@@ -23,13 +23,8 @@ export async function loadTree(
       })
     }
     const related = new Set(
-      instances.flatMap(instance => relatedOf(instance, relationship.index)).filter(isInstance),
+      instances.flatMap(instance => loadedOf(instance, relationship.index)).filter(isInstance),
     )
     await loadTree(executor, [...related], branch.tree, steps)
   }
-}
-
-function isLoaded(instance: Instance, relationship: RelationshipMapping): boolean {
-  const known = relatedOf(instance, relationship.index)
-  return known !== undefined && !(known instanceof Pending)
 }

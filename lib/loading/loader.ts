@@ -3,10 +3,10 @@
  * statement, and readers of one value share its load.
  */
 
-import { NotLoadedError } from '../errors.js'
-import { blockOf, type Instance, Pending, relate, relatedOf } from '../instance/instance.js'
+import { blockOf, type Instance, loadedOf, Pending, relate, relatedOf } from '../instance/instance.js'
 import type { RelationshipMapping } from '../mapping/mapping.js'
 import type { Executor } from '../query/executor.js'
+import { isRefused, notLoaded } from './lazy.js'
 import { loadRelated } from './related.js'
 
 /** How a batch ended. */
@@ -30,12 +30,13 @@ export class Loader {
     this.#groupSize = groupSize
   }
 
-  /** Gives what a relationship of an instance gives, loading it when it is not. Throws `QueryError`. */
+  /** Gives what a relationship of an instance gives, loading it when it is not. Throws `QueryError`, `NotLoadedError`. */
   async load(instance: Instance, relationship: RelationshipMapping): Promise<unknown> {
-    refuseRaise(instance, relationship)
-    const known = relatedOf(instance, relationship.index)
-    if (known !== undefined && !(known instanceof Pending)) return known
-    const scope = this.#executor.scope
+    const loaded = loadedOf(instance, relationship.index)
+    if (loaded !== undefined) return loaded
+    if (isRefused(instance, relationship)) throw notLoaded(instance, relationship)
+    const { scope } = this.#executor
+    const known = relatedOf(instance, relationship.index) as Pending | undefined
     const pending = known?.scope === scope ? known : this.#join(instance, relationship, scope)
     const outcome = (await pending.settled) as Outcome
     if (!outcome.ok) throw outcome.error
@@ -53,11 +54,11 @@ export class Loader {
 
   /** The instance itself, then its neighbours that lack the relationship, up to the group size. */
   #neighboursOf(instance: Instance, relationship: RelationshipMapping): Instance[] {
-    const chosen = [instance]
+    const chosen: Instance[] = []
     const block = blockOf(instance)
-    for (const member of block.group.around(block)) {
-      if (chosen.length >= this.#groupSize) break
-      if (member !== instance && relatedOf(member, relationship.index) === undefined) chosen.push(member)
+    for (const member of block.group.around(block, instance)) {
+      if (chosen.length === this.#groupSize) break
+      if (member === instance || relatedOf(member, relationship.index) === undefined) chosen.push(member)
     }
     return chosen
   }
@@ -95,16 +96,4 @@ export class Loader {
       return { ok: false, error }
     }
   }
-}
-
-/** Refuses the lazy load that the strategy 'raise' forbids. */
-function refuseRaise(instance: Instance, relationship: RelationshipMapping): void {
-  const strategy = blockOf(instance).group.strategies.get(relationship) ?? relationship.info.lazy
-  const known = relatedOf(instance, relationship.index)
-  if (strategy !== 'raise' || (known !== undefined && !(known instanceof Pending))) return
-  const subject = `${relationship.source.name}.${relationship.name}`
-  throw new NotLoadedError(
-    'LOAD_REFUSED',
-    `${subject} is not loaded, and its strategy 'raise' forbids a lazy load: load it with the query: .with('${relationship.name}')`,
-  )
 }

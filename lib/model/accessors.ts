@@ -1,27 +1,35 @@
 /** Defines the accessors of a model's columns and relationships. Reads hidden state; queries only through the loader. */
 
+import { MappingError } from '../errors.js'
 import { columnValueOf } from '../instance/column-value.js'
-import { type Instance, isInstance, Pending, relate, relatedOf, slotOf } from '../instance/instance.js'
+import { type Instance, isInstance, loadedOf, relate, slotOf } from '../instance/instance.js'
 import { lazyOf } from '../loading/lazy.js'
 import type { Loader } from '../loading/loader.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 
 /** Defines every accessor of a mapping on a prototype. On the prototype itself they give undefined. */
 export function defineAccessors(prototype: object, mapping: Mapping, loader: Loader): void {
-  for (const column of mapping.columns) define(prototype, column.property, columnReader(column))
+  const define = (name: string, read: (instance: Instance) => unknown): void => {
+    Object.defineProperty(prototype, name, {
+      configurable: true,
+      enumerable: true,
+      get(this: unknown): unknown {
+        return isInstance(this) ? read(this) : undefined
+      },
+      set: () => refuseWrite(mapping, name),
+    })
+  }
+  for (const column of mapping.columns) define(column.property, columnReader(column))
   for (const relationship of mapping.relationships.values()) {
-    define(prototype, relationship.name, relationshipReader(relationship, loader))
+    define(relationship.name, relationshipReader(relationship, loader))
   }
 }
 
-function define(prototype: object, name: string, read: (instance: Instance) => unknown): void {
-  Object.defineProperty(prototype, name, {
-    configurable: true,
-    enumerable: true,
-    get(this: unknown): unknown {
-      return isInstance(this) ? read(this) : undefined
-    },
-  })
+function refuseWrite(mapping: Mapping, name: string): never {
+  throw new MappingError(
+    'READ_ONLY',
+    `Cannot set "${mapping.name}.${name}": instances are not written back. Update table "${mapping.table.name}" through knex`,
+  )
 }
 
 function columnReader(column: ColumnMapping): (instance: Instance) => unknown {
@@ -34,12 +42,12 @@ function relationshipReader(
   loader: Loader,
 ): (instance: Instance) => unknown {
   return instance => {
-    const known = relatedOf(instance, relationship.index)
-    if (known !== undefined && !(known instanceof Pending)) return known
+    const loaded = loadedOf(instance, relationship.index)
+    if (loaded !== undefined) return loaded
     if (relationship.columns.some(column => slotOf(instance, column.slot) === null)) {
       return keyless(instance, relationship)
     }
-    return lazyOf(relationship, () => loader.load(instance, relationship))
+    return lazyOf(instance, relationship, () => loader.load(instance, relationship))
   }
 }
 

@@ -1,0 +1,46 @@
+import t from 'tap'
+import type { Instance } from '../../lib/instance/instance.js'
+import { LoadGroup } from '../../lib/instance/load-group.js'
+import type { Mapping } from '../../lib/mapping/mapping.js'
+
+/** A group of stand-ins that only know their number; a group looks at none of its members. */
+function groupOf(length: number): { group: LoadGroup; around: (place: number) => number[] } {
+  const group = new LoadGroup({} as Mapping)
+  const members = Array.from({ length }, (_, i) => ({ i }) as unknown as Instance)
+  const blocks = members.map(member => {
+    const block = group.block()
+    block.members.push(member)
+    return block
+  })
+  const around = (place: number): number[] =>
+    [...group.around(blocks[place]!, members[place]!)].map(member => (member as unknown as { i: number }).i)
+  return { group, around }
+}
+
+t.test('a member comes first, then those behind it, then those before it, nearest first', async t => {
+  const { around } = groupOf(5)
+  t.same(around(2), [2, 3, 4, 1, 0])
+  t.same(around(0), [0, 1, 2, 3, 4])
+  t.same(around(4), [4, 3, 2, 1, 0])
+})
+
+t.test('the same holds across blocks', async t => {
+  const { group, around } = groupOf(200)
+  const ahead = Array.from({ length: 100 }, (_, i) => 100 + i)
+  const behind = Array.from({ length: 100 }, (_, i) => 99 - i)
+  t.same(around(100), [...ahead, ...behind])
+  group.close()
+  t.same(around(100), [...ahead, ...behind], 'while somebody holds them')
+})
+
+t.test('a closed group goes on in a new block', async t => {
+  const { group } = groupOf(1)
+  t.equal(group.block(), group.block())
+  const { index } = group.block()
+  group.close()
+  t.equal(group.block().index, index + 1)
+})
+
+t.test('a group has no strategies but those it is given', async t => {
+  t.same([...new LoadGroup({} as Mapping).strategies], [])
+})
