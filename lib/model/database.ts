@@ -4,6 +4,7 @@ import type { Knex } from 'knex'
 import type { Relationship } from '../../types/relationship.js'
 import type { Explanation, Report } from '../../types/report.js'
 import type { Schema } from '../../types/schema.js'
+import { deepFreeze } from '../dialect/plain-data.js'
 import { MappingError, QueryError } from '../errors.js'
 import { blockOf, type Instance, isInstance } from '../instance/instance.js'
 import { loadTree } from '../loading/load-tree.js'
@@ -12,6 +13,7 @@ import type { Executor } from '../query/executor.js'
 import type { LoadTree } from '../query/state.js'
 import { transact, type Work } from '../query/transaction.js'
 import { grow } from '../query/tree.js'
+import { byCodePoints } from '../schema/compare.js'
 import { didYouMean } from '../schema/suggest.js'
 import type { Model } from './model.js'
 
@@ -31,7 +33,7 @@ export class Database {
   /** The models by name; without a prototype, as any name may be there. */
   readonly models: Readonly<Record<string, typeof Model>>
   readonly schema: Schema
-  /** Every relationship of every model, sorted by model, then as the keys are. */
+  /** Every relationship of every model, sorted by model and name. */
   readonly relationships: readonly Relationship[]
   readonly report: Report
   readonly #parts: DatabaseParts
@@ -39,13 +41,9 @@ export class Database {
   constructor(parts: DatabaseParts) {
     this.#parts = parts
     this.schema = parts.schema
-    this.report = parts.report
+    this.report = deepFreeze(parts.report)
     this.models = modelsOf(parts.mappings)
-    this.relationships = Object.freeze(
-      parts.mappings.flatMap(mapping =>
-        [...mapping.relationships.values()].map(({ info }) => Object.freeze(info)),
-      ),
-    )
+    this.relationships = relationshipsOf(parts.mappings)
   }
 
   /** The connection. */
@@ -83,19 +81,23 @@ export class Database {
   /** Loads relationships into instances of one model, where they are not loaded yet, and gives the instances back. */
   async load<S>(instances: S, ...paths: unknown[]): Promise<S> {
     const list: readonly unknown[] = Array.isArray(instances) ? instances : [instances]
-    const [first] = list
-    if (first === undefined) return instances
-    const mapping = isInstance(first) ? blockOf(first).group.mapping : null
-    if (
-      mapping === null ||
-      !list.every(item => isInstance(item) && blockOf(item).group.mapping === mapping)
-    ) {
-      throw new QueryError('QUERY_INVALID', 'Cannot load relationships: expected instances of one model')
-    }
+    if (list.length === 0) return instances
+    const mapping = this.#mappingOf(list)
     let tree: LoadTree = new Map()
     for (const path of paths) tree = grow(tree, mapping, path, { strategy: null, refine: null })
     await loadTree(this.#parts.executor, list as readonly Instance[], tree)
     return instances
+  }
+
+  /** Gives the one mapping of all these instances. */
+  #mappingOf(list: readonly unknown[]): Mapping {
+    const mappings = new Set(list.map(item => (isInstance(item) ? blockOf(item).group.mapping : null)))
+    const [mapping = null] = mappings
+    if (mapping !== null && mappings.size === 1 && this.#parts.mappings.includes(mapping)) return mapping
+    throw new QueryError(
+      'QUERY_INVALID',
+      'Cannot load relationships: expected instances of one model of this automap',
+    )
   }
 
   /** Refuses every later query; ends the connection where `automap` opened it. */
@@ -107,6 +109,11 @@ export class Database {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
+}
+
+function relationshipsOf(mappings: readonly Mapping[]): readonly Relationship[] {
+  const all = mappings.flatMap(mapping => [...mapping.relationships.values()].map(({ info }) => info))
+  return deepFreeze(all.sort((a, b) => byCodePoints([a.model, a.name], [b.model, b.name])))
 }
 
 function modelsOf(mappings: readonly Mapping[]): Readonly<Record<string, typeof Model>> {
