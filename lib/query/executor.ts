@@ -61,7 +61,8 @@ export class Executor {
   async acquire(doing: string): Promise<Lease> {
     if (this.#closed) throw closed(doing)
     const { scope } = this
-    if (scope !== null && this.#openHere === undefined) throw finished(doing)
+    // The function may also have ended it itself, through knex's own transaction.
+    if (scope !== null && (this.#openHere === undefined || scope.isCompleted())) throw finished(doing)
     const client = (scope ?? this.knex).client as Knex.Client
     try {
       return { client, connection: await client.acquireConnection() }
