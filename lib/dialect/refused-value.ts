@@ -10,7 +10,8 @@ export function refusedValue(subject: string, expected: string, value: unknown):
   )
 }
 
-function typeOf(value: unknown): string {
+/** Names the type of a value for a message: `a string`, `an array`, `an instance of Map`, `undefined`. */
+export function typeOf(value: unknown): string {
   if (value === null || value === undefined) return String(value)
   if (typeof value !== 'object') return `a ${typeof value}`
   if (Array.isArray(value)) return 'an array'

@@ -4,12 +4,11 @@ import type { Fragment, Row } from '../dialect/contract.js'
 import { type Instance, relate } from '../instance/instance.js'
 import { keyOf, slotsOf } from '../instance/key.js'
 import type { RelationshipMapping } from '../mapping/mapping.js'
-import { compileRelated } from '../query/compile.js'
+import { compileRelated } from '../query/compile-related.js'
 import type { Executor } from '../query/executor.js'
 import { addOnce, type Folded, fold, tieBack } from '../query/fold.js'
-import { render } from '../query/render.js'
 import { type Branch, wholeOf } from '../query/state.js'
-import { type PlanNode, planStatement, type StatementPlan } from '../query/statement-plan.js'
+import { nodesOf, planStatement, type StatementPlan } from '../query/statement-plan.js'
 import { merged } from '../query/tree.js'
 
 /** Instances that share one key, and what the key found. */
@@ -29,11 +28,6 @@ export async function loadDeferred(executor: Executor, plan: StatementPlan, fold
       await loadRelated(executor, sources, relationship, { branch, path })
     }
   }
-}
-
-/** Lists a plan's tables, parents first. */
-export function nodesOf(node: PlanNode): PlanNode[] {
-  return [node, ...node.children.flatMap(nodesOf)]
 }
 
 /**
@@ -99,10 +93,9 @@ export function relatedStatement(
   const { dialect } = executor
   const refine = load.branch.refine ?? wholeOf(relationship.target)
   const tree = merged(refine.tree, load.branch.tree)
-  const layout = { features: dialect.features, offset: 1 }
+  const layout = { features: dialect.features, offset: 1, modified: refine.modifiers.length > 0 }
   const plan = planStatement(relationship.target, tree, load.path, layout)
-  const parts = compileRelated(dialect, relationship, refine, { plan, keys })
-  return { plan, statement: render(executor.knex, parts, refine.modifiers) }
+  return { plan, statement: compileRelated(executor, relationship, refine, { plan, keys }) }
 }
 
 function assign(

@@ -1,10 +1,13 @@
 /** Asks the database for single values of a query: counts, sums, extremes, lists of columns. */
 
-import type { Codec, Fragment } from '../dialect/contract.js'
-import { QueryError } from '../errors.js'
+import type { ValueOptions } from '../../types/options.js'
+import type { ColumnKind } from '../../types/schema.js'
+import type { Codec, Fragment, Row } from '../dialect/contract.js'
+import { QueryError, ValueError } from '../errors.js'
 import type { ColumnMapping } from '../mapping/mapping.js'
-import { compileRoot, type Parts } from './compile.js'
+import { compileRoot } from './compile.js'
 import type { QueryContext } from './context.js'
+import { nothing, type Parts, textOf } from './parts.js'
 import { render } from './render.js'
 import type { QueryState } from './state.js'
 import { barePlan } from './statement-plan.js'
@@ -12,7 +15,7 @@ import { quotedOf, readOf } from './where.js'
 
 /** Counts the instances that a query gives. Throws `QueryError`. */
 export async function count(context: QueryContext, state: QueryState): Promise<number> {
-  return Number(await single(context, state, () => 'count(*)'))
+  return Number(await single(context, state, 'count(*)'))
 }
 
 /** Tells whether a query gives any instance. */
@@ -30,47 +33,76 @@ export async function extreme(
   name: 'min' | 'max',
   column: ColumnMapping,
 ): Promise<unknown> {
-  const read = column.codec.select ?? (text => text)
-  return decoded(column.codec, await single(context, state, () => read(`${name}(t0.${column.quoted})`)))
+  const { from, where } = countable(context, state)
+  const value = `t0.${column.quoted}`
+  const present = `${value} is not null`
+  // Every type that can be ordered has a smallest value this way; not every database has min() for each.
+  const statement = textOf({
+    list: `${readOf('t0', column)} as c0`,
+    from,
+    joins: nothing,
+    where: { sql: where.sql === '' ? present : `(${where.sql}) and ${present}`, bindings: where.bindings },
+    order: name === 'min' ? value : `${value} desc`,
+    limit: 1,
+    offset: null,
+  })
+  return decoded(column.codec, firstOf(await run(context, state, statement)))
 }
 
-/** Adds up a column; null where there is nothing to add. Whole numbers follow `values.int8`, decimals `values.numeric`. */
+/** Adds up a column; null where there is nothing to add. It reads as the column's own values do. */
 export async function sum(context: QueryContext, state: QueryState, column: ColumnMapping): Promise<unknown> {
-  const codec = numberCodec(
-    context,
-    state,
-    column,
-    column.column.kind === 'integer' ? 'bigint' : column.column.kind,
+  // A sum is wider than what it adds up.
+  if (column.column.kind !== 'integer') return summary(context, state, 'sum', { column })
+  const total = await summary(context, state, 'sum', { column, kind: 'bigint', values: { int8: 'bigint' } })
+  if (typeof total !== 'bigint') return total
+  const number = Number(total)
+  if (Number.isSafeInteger(number)) return number
+  throw new ValueError(
+    'VALUE_UNSAFE',
+    `Cannot add up property "${column.property}" of model "${state.mapping.name}": the sum is beyond what a number holds exactly; add it up through knex`,
   )
-  const read = codec.select ?? (text => text)
-  return decoded(codec, await single(context, state, () => read(`sum(t0.${column.quoted})`)))
 }
 
-/** Averages a column; null where there is nothing to average. Exact decimals follow `values.numeric`. */
+/** Averages a column; null where there is nothing to average. Strings where the column is read as strings. */
 export async function average(
   context: QueryContext,
   state: QueryState,
   column: ColumnMapping,
 ): Promise<unknown> {
-  const codec = numberCodec(context, state, column, column.column.kind === 'decimal' ? 'decimal' : 'float')
-  const read = codec.select ?? (text => text)
-  return decoded(codec, await single(context, state, () => read(`avg(t0.${column.quoted})`)))
+  const { kind } = column.column
+  if (kind === 'decimal') return summary(context, state, 'avg', { column })
+  const text = kind === 'bigint' && column.values.int8 === 'string'
+  if (text) return summary(context, state, 'avg', { column, kind: 'decimal', values: { numeric: 'string' } })
+  return summary(context, state, 'avg', { column, kind: 'float' })
 }
 
-/** Sums are wider than their column, so they are read by the wider type. */
-function numberCodec(
+/** What is summed up, and what it reads as where that is not what the column reads as. */
+interface Summed {
+  readonly column: ColumnMapping
+  readonly kind?: ColumnKind
+  readonly values?: ValueOptions
+}
+
+const numbers: ReadonlySet<ColumnKind> = new Set(['integer', 'bigint', 'decimal', 'float', 'other'])
+
+async function summary(
   context: QueryContext,
   state: QueryState,
-  column: ColumnMapping,
-  kind: ColumnMapping['column']['kind'],
-): Codec {
+  name: 'sum' | 'avg',
+  { column, kind = column.column.kind, values = column.values }: Summed,
+): Promise<unknown> {
+  if (!numbers.has(column.column.kind)) throw notSummable(state, column)
+  const type = kind === 'float' ? 'double precision' : column.column.type
   const subject = `${state.mapping.table.name}.${column.column.name}`
-  if (['integer', 'bigint', 'decimal', 'float', 'other'].includes(column.column.kind)) {
-    return context.executor.dialect.codec({ ...column.column, kind }, column.values, subject)
-  }
-  throw new QueryError(
+  const codec = context.executor.dialect.codec({ ...column.column, kind, type }, values, subject)
+  const read = codec.select ?? (text => text)
+  return decoded(codec, await single(context, state, read(`${name}(t0.${column.quoted})`)))
+}
+
+function notSummable(state: QueryState, { property, column }: ColumnMapping): QueryError {
+  return new QueryError(
     'QUERY_INVALID',
-    `Cannot add up property "${column.property}" of model "${state.mapping.name}": its type is ${column.column.type}, not a number`,
+    `Cannot add up property "${property}" of model "${state.mapping.name}": its type is ${column.type}, not a number`,
   )
 }
 
@@ -86,10 +118,14 @@ export async function pluck(
   return rows.map(row => columns.map((column, i) => decoded(column.codec, row[i])))
 }
 
-async function single(context: QueryContext, state: QueryState, expression: () => string): Promise<unknown> {
+async function single(context: QueryContext, state: QueryState, expression: string): Promise<unknown> {
   const { from, where } = countable(context, state)
-  const sql = `select ${expression()} as c0 from ${from.sql}${where.sql === '' ? '' : ` where ${where.sql}`}`
-  const [row] = await run(context, state, { sql, bindings: [...from.bindings, ...where.bindings] })
+  const list = `${expression} as c0`
+  const parts = { list, from, joins: nothing, where, order: '', limit: null, offset: null }
+  return firstOf(await run(context, state, textOf(parts)))
+}
+
+function firstOf([row]: readonly Row[]): unknown {
   return row?.[0]
 }
 
@@ -104,7 +140,7 @@ function countable(context: QueryContext, state: QueryState): Pick<Parts, 'from'
     { ...parts, list: list.join(', '), order: limited ? parts.order : '' },
     state.modifiers,
   )
-  return { from: { ...inner, sql: `(${inner.sql}) t0` }, where: { sql: '', bindings: [] } }
+  return { from: { ...inner, sql: `(${inner.sql}) t0` }, where: nothing }
 }
 
 /** The query over its own table alone; what it loads does not change its rows. */
@@ -112,7 +148,7 @@ function bareParts(context: QueryContext, state: QueryState): Parts {
   return compileRoot(context.executor.dialect, state, barePlan(state.mapping))
 }
 
-function run(context: QueryContext, state: QueryState, statement: Fragment): Promise<unknown[][]> {
+function run(context: QueryContext, state: QueryState, statement: Fragment): Promise<Row[]> {
   return context.executor.run(statement, `query model "${state.mapping.name}"`)
 }
 

@@ -1,23 +1,11 @@
 /** Writes the SELECT of a planned statement, as parts that can be put together as text or into a knex builder. */
 
-import type { Dialect, Fragment, KeyTable } from '../dialect/contract.js'
+import type { Dialect, Fragment } from '../dialect/contract.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { nothing, type Parts, textOf } from './parts.js'
 import type { QueryState } from './state.js'
 import type { PlanNode, StatementPlan } from './statement-plan.js'
 import { equal, orderOf, quotedOf, readOf, Writer, whereOf } from './where.js'
-
-/** A SELECT in parts; `where` and `order` may be empty. */
-export interface Parts {
-  readonly list: string
-  readonly from: Fragment
-  readonly joins: Fragment
-  readonly where: Fragment
-  readonly order: string
-  readonly limit: number | null
-  readonly offset: number | null
-}
-
-const nothing: Fragment = { sql: '', bindings: [] }
 
 /** Writes the statement that brings a query's own rows. */
 export function compileRoot(dialect: Dialect, state: QueryState, plan: StatementPlan): Parts {
@@ -70,7 +58,7 @@ function derived(
 }
 
 /** Writes the joins of a plan, and from them the select list and what the order ends with. */
-class JoinWriter {
+export class JoinWriter {
   readonly joins: Fragment
   readonly orders: string[] = []
   readonly #aliases = new Map<PlanNode, string>()
@@ -123,105 +111,4 @@ class JoinWriter {
     const far = equal(target, referenced, association, through.targetColumns)
     return `${join} ${through.from} ${association} on ${near}${join} ${child.mapping.from} ${target} on ${far}`
   }
-}
-
-/**
- * Writes the statement that brings what a relationship gives for a list of keys. Its first column is the position of
- * the key that the row belongs to, so that the database alone decides which keys match.
- */
-export function compileRelated(
-  dialect: Dialect,
-  relationship: RelationshipMapping,
-  refine: QueryState,
-  related: { readonly plan: StatementPlan; readonly keys: readonly (readonly unknown[])[] },
-): Parts {
-  const writer = new Writer(dialect)
-  const alias = writer.alias()
-  const keys = dialect.keyTable(relationship.columns.map(({ column }) => column))
-  const from = {
-    sql: relatedSource(writer, alias, relationship, keys),
-    bindings: keys.bindings(related.keys),
-  }
-  const where =
-    refine.conditions.length === 0 ? nothing : writer.section(() => whereOf(writer, alias, refine.conditions))
-  // A key finds one row at most where the relationship gives one instance.
-  const order = relationship.collection ? orderOf(alias, refine.order, relationship.target.order) : ''
-  const { position } = keys
-  const limited = refine.limit !== null || refine.offset !== null
-  const source = limited ? ranked(alias, refine, { from, where, order, position }) : { from, where, position }
-  const joined = new JoinWriter(writer, alias, related.plan.root)
-  return {
-    list: `${source.position} as p, ${joined.list()}`,
-    from: source.from,
-    joins: joined.joins,
-    where: source.where,
-    order: [order, ...joined.orders].filter(text => text !== '').join(', '),
-    limit: null,
-    offset: null,
-  }
-}
-
-function relatedSource(
-  writer: Writer,
-  alias: string,
-  relationship: RelationshipMapping,
-  keys: KeyTable,
-): string {
-  const { through, target, referencedColumns } = relationship
-  const match = (table: string, columns: readonly string[]): string =>
-    columns.map((column, i) => `${table}.${column} = ${keys.values[i]}`).join(' and ')
-  if (through === null) {
-    return `${keys.source} join ${target.from} ${alias} on ${match(alias, quotedOf(referencedColumns))}`
-  }
-  const association = writer.alias()
-  const far = equal(alias, quotedOf(referencedColumns), association, through.targetColumns)
-  const near = match(association, through.sourceColumns)
-  return `${keys.source} join ${through.from} ${association} on ${near} join ${target.from} ${alias} on ${far}`
-}
-
-/** Wraps the source so that each key keeps only its own first rows. */
-function ranked(
-  alias: string,
-  refine: QueryState,
-  source: { from: Fragment; where: Fragment; order: string; position: string },
-): { from: Fragment; where: Fragment; position: string } {
-  const [position, rank] = freeNames(refine.mapping)
-  const columns = quotedOf(refine.mapping.columns).map(quoted => `${alias}.${quoted}`)
-  const over = `partition by ${source.position}${source.order === '' ? '' : ` order by ${source.order}`}`
-  const list = [
-    ...columns,
-    `${source.position} as ${position}`,
-    `row_number() over (${over}) as ${rank}`,
-  ].join(', ')
-  const { sql, bindings } = textOf({ ...source, list, joins: nothing, order: '', limit: null, offset: null })
-  const first = refine.offset ?? 0
-  const last = refine.limit === null ? Number.MAX_SAFE_INTEGER : first + refine.limit
-  return {
-    from: { sql: `(${sql}) ${alias}`, bindings },
-    where: { sql: `${alias}.${rank} > ? and ${alias}.${rank} <= ?`, bindings: [first, last] },
-    position: `${alias}.${position}`,
-  }
-}
-
-/** Two names that no column of the table has. */
-function freeNames(mapping: Mapping): readonly [string, string] {
-  const taken = new Set(mapping.table.columns.map(column => column.name.toLowerCase()))
-  let mark = 'automap'
-  while (taken.has(`${mark}_position`) || taken.has(`${mark}_rank`)) mark += '_'
-  return [`${mark}_position`, `${mark}_rank`]
-}
-
-/** Puts the parts together as one text. */
-export function textOf(parts: Parts): Fragment {
-  const { list, from, joins, where, order, limit, offset } = parts
-  const bindings = [...from.bindings, ...joins.bindings, ...where.bindings]
-  let sql = `select ${list} from ${from.sql}${joins.sql}`
-  if (where.sql !== '') sql += ` where ${where.sql}`
-  if (order !== '') sql += ` order by ${order}`
-  if (limit !== null || offset !== null) {
-    // An offset without a limit is not SQL everywhere.
-    sql += ' limit ? offset ?'
-    bindings.push(limit ?? Number.MAX_SAFE_INTEGER, offset ?? 0)
-  }
-  return { sql, bindings }
 }

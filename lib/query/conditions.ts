@@ -1,63 +1,76 @@
 /** Turns what a caller gave to `where` and its like into conditions; values are checked and encoded by their columns. */
 
+import { typeOf } from '../dialect/refused-value.js'
 import { QueryError } from '../errors.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { columnOf } from './lookup.js'
 import type { Condition, Joined } from './state.js'
+import { isPlain } from './validate.js'
 
-const comparisons = new Set(['=', '!=', '<>', '<', '<=', '>', '>=', 'like', 'not like', 'ilike', 'not ilike'])
-const equalities: ReadonlyMap<string, boolean> = new Map([
+const comparisons = ['=', '!=', '<>', '<', '<=', '>', '>=', 'like', 'not like', 'ilike', 'not ilike']
+
+/** The operators that ask for null, and whether they ask for anything else. */
+const empties: ReadonlyMap<string, boolean> = new Map([
   ['=', false],
   ['is', false],
   ['!=', true],
   ['<>', true],
   ['is not', true],
 ])
-const lists: ReadonlyMap<string, boolean> = new Map([
-  ['in', false],
-  ['not in', true],
-])
-const ranges: ReadonlyMap<string, boolean> = new Map([
-  ['between', false],
-  ['not between', true],
+
+/** What a condition is about, for messages. */
+export interface Subject {
+  readonly mapping: Mapping
+  readonly column: ColumnMapping
+}
+
+type Read = (subject: Subject, value: unknown) => Condition
+
+/** How each operator reads its value, which is neither null nor undefined. */
+const operators: ReadonlyMap<unknown, Read> = new Map<unknown, Read>([
+  ...comparisons.map((operator): [string, Read] => [
+    operator,
+    ({ column }, value) => ({ type: 'compare', column, operator, value: column.codec.encode(value) }),
+  ]),
+  ['in', (subject, value) => listOf(subject, value, false)],
+  ['not in', (subject, value) => listOf(subject, value, true)],
+  ['between', (subject, value) => rangeOf(subject, value, false)],
+  ['not between', (subject, value) => rangeOf(subject, value, true)],
+  [
+    'is',
+    ({ column }, value) => ({ type: 'compare', column, operator: '=', value: column.codec.encode(value) }),
+  ],
+  ['is not', ({ column }, value) => differsOf(column, column.codec.encode(value))],
 ])
 
 /** Reads `(property, value)`, `(property, operator, value)` or `({ property: value })`. */
 export function conditionsOf(mapping: Mapping, inputs: readonly unknown[]): Condition {
   const [first, second, third] = inputs
-  if (inputs.length === 3) return comparisonOf(columnOf(mapping, first), mapping, second, third)
-  if (inputs.length === 2) return comparisonOf(columnOf(mapping, first), mapping, '=', second)
-  if (inputs.length !== 1 || typeof first !== 'object' || first === null || Array.isArray(first)) {
-    throw new QueryError(
-      'QUERY_INVALID',
-      `Cannot filter model "${mapping.name}": expected where(property, value), where(property, operator, value), where({ property: value }) or where(query => …)`,
-    )
-  }
-  return objectOf(mapping, first)
+  if (inputs.length === 3) return comparisonOf(mapping, first, second, third)
+  if (inputs.length === 2) return comparisonOf(mapping, first, '=', second)
+  if (inputs.length === 1 && isPlain(first)) return objectOf(mapping, first)
+  throw new QueryError(
+    'QUERY_INVALID',
+    `Cannot filter model "${mapping.name}": expected where(property, value), where(property, operator, value), where({ property: value }) or where(query => …)`,
+  )
 }
 
 /** Own keys alone: what an object inherits is not a condition. */
 function objectOf(mapping: Mapping, object: object): Condition {
   const conditions = Object.entries(object).map(([property, value]) => ({
     or: false,
-    condition: comparisonOf(columnOf(mapping, property), mapping, '=', value),
+    condition: comparisonOf(mapping, property, '=', value),
   }))
   return { type: 'group', conditions, negated: false }
 }
 
-function comparisonOf(column: ColumnMapping, mapping: Mapping, operator: unknown, value: unknown): Condition {
-  const name = typeof operator === 'string' ? operator.toLowerCase() : ''
-  if (value === undefined) throw refused(column, mapping, 'undefined; use null to find what is empty')
-  if (value === null) return emptyOf(column, mapping, name)
-  const list = lists.get(name)
-  if (list !== undefined) return listOf(column, mapping, value, list)
-  const range = ranges.get(name)
-  if (range !== undefined) return rangeOf(column, mapping, value, range)
-  const encoded = column.codec.encode(value)
-  if (name === 'is') return { type: 'compare', column, operator: '=', value: encoded }
-  if (name === 'is not') return differsOf(column, encoded)
-  if (!comparisons.has(name)) throw unknownOperator(column, mapping, operator)
-  return { type: 'compare', column, operator: name, value: encoded }
+function comparisonOf(mapping: Mapping, property: unknown, given: unknown, value: unknown): Condition {
+  const subject = { mapping, column: columnOf(mapping, property) }
+  const operator = typeof given === 'string' ? given.toLowerCase() : given
+  const read = operators.get(operator)
+  if (read === undefined) throw refused(subject, unknownOperator(given))
+  if (value === undefined) throw refused(subject, 'undefined; use null to find what is empty')
+  return value === null ? emptyOf(subject, String(operator)) : read(subject, value)
 }
 
 /** `is not true` holds for NULL, other than `!= true`. */
@@ -70,44 +83,30 @@ function differsOf(column: ColumnMapping, value: unknown): Condition {
 }
 
 /** `= null` and `!= null` mean what they say, which in SQL only IS can. */
-function emptyOf(column: ColumnMapping, mapping: Mapping, operator: string): Condition {
-  const negated = equalities.get(operator)
-  if (negated !== undefined) return { type: 'null', column, negated }
+function emptyOf(subject: Subject, operator: string): Condition {
+  const negated = empties.get(operator)
+  if (negated !== undefined) return { type: 'null', column: subject.column, negated }
   throw refused(
-    column,
-    mapping,
+    subject,
     `null with operator "${operator}"; NULL can only be compared with =, !=, is and is not`,
   )
 }
 
-function rangeOf(column: ColumnMapping, mapping: Mapping, value: unknown, negated: boolean): Condition {
-  if (
-    !Array.isArray(value) ||
-    value.length !== 2 ||
-    value.some(bound => bound === null || bound === undefined)
-  ) {
-    throw refused(column, mapping, 'no pair for "between"; give [low, high]')
+function rangeOf(subject: Subject, value: unknown, negated: boolean): Condition {
+  const [low, high, ...rest]: unknown[] = Array.isArray(value) ? value : []
+  if ([low, high].some(bound => bound === null || bound === undefined) || rest.length > 0) {
+    throw refused(subject, 'no pair for "between"; give [low, high]')
   }
-  return {
-    type: 'between',
-    column,
-    low: column.codec.encode(value[0]),
-    high: column.codec.encode(value[1]),
-    negated,
-  }
+  const { column } = subject
+  return { type: 'between', column, low: column.codec.encode(low), high: column.codec.encode(high), negated }
 }
 
 /** Reads the values of a list condition; NULL among them is kept apart, as `in (NULL)` finds nothing. */
-export function listOf(
-  column: ColumnMapping,
-  mapping: Mapping,
-  values: unknown,
-  negated: boolean,
-): Condition {
-  if (!Array.isArray(values))
-    throw refused(column, mapping, `${typeof values} where an array of values belongs`)
-  if (values.includes(undefined)) throw refused(column, mapping, 'a list with undefined in it')
+export function listOf(subject: Subject, values: unknown, negated: boolean): Condition {
+  if (!Array.isArray(values)) throw refused(subject, `${typeOf(values)} where an array of values belongs`)
+  if (values.includes(undefined)) throw refused(subject, 'a list with undefined in it')
   const present = values.filter(value => value !== null)
+  const { column } = subject
   return {
     type: 'list',
     column,
@@ -123,31 +122,27 @@ export function hasOf(
   conditions: readonly Joined[],
   negated: boolean,
 ): readonly Joined[] {
-  let inner = conditions
-  for (const relationship of path.toReversed()) {
-    const outermost = relationship === path[0]
-    inner = [
-      {
-        or: false,
-        condition: { type: 'has', relationship, conditions: inner, negated: negated && outermost },
-      },
-    ]
-  }
-  return inner
+  return path.reduceRight<readonly Joined[]>((inner, relationship, step) => {
+    // By place, as a relationship of a table to itself can stand in a path twice.
+    const condition: Condition = {
+      type: 'has',
+      relationship,
+      conditions: inner,
+      negated: negated && step === 0,
+    }
+    return [{ or: false, condition }]
+  }, conditions)
 }
 
-function refused(column: ColumnMapping, mapping: Mapping, got: string): QueryError {
+function refused({ mapping, column }: Subject, got: string): QueryError {
   return new QueryError(
     'QUERY_INVALID',
     `Cannot filter model "${mapping.name}" by property "${column.property}": got ${got}`,
   )
 }
 
-function unknownOperator(column: ColumnMapping, mapping: Mapping, operator: unknown): QueryError {
-  const known = [...comparisons, ...lists.keys(), ...ranges.keys(), 'is', 'is not'].join(', ')
-  return refused(
-    column,
-    mapping,
-    `operator ${JSON.stringify(operator) ?? typeof operator}; known operators are ${known}`,
-  )
+/** Only words are repeated, as anything else may be a value in the wrong place. */
+function unknownOperator(given: unknown): string {
+  const what = typeof given === 'string' ? `operator "${given}"` : `${typeOf(given)} for an operator`
+  return `${what}; known operators are ${[...operators.keys()].join(', ')}`
 }

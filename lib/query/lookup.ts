@@ -1,19 +1,20 @@
 /** Finds what a caller named; an unknown name is answered with the nearest known one. */
 
+import { typeOf } from '../dialect/refused-value.js'
 import { MappingError, QueryError } from '../errors.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { didYouMean } from '../schema/suggest.js'
 
 /** Gives a column by its property. Throws `MappingError` PROPERTY_UNKNOWN. */
 export function columnOf(mapping: Mapping, property: unknown): ColumnMapping {
-  const found = typeof property === 'string' ? mapping.properties.get(property) : undefined
-  if (found !== undefined) return found
   if (typeof property !== 'string') {
     throw new QueryError(
       'QUERY_INVALID',
-      `Expected the name of a property of model "${mapping.name}", got ${typeof property}`,
+      `Expected the name of a property of model "${mapping.name}", got ${typeOf(property)}`,
     )
   }
+  const found = mapping.properties.get(property)
+  if (found !== undefined) return found
   throw new MappingError('PROPERTY_UNKNOWN', unknownProperty(mapping, property))
 }
 
@@ -28,27 +29,24 @@ function unknownProperty(mapping: Mapping, name: string): string {
   return `Model "${mapping.name}" has no property "${name}"${didYouMean(name, mapping.properties.keys())}`
 }
 
-/** Gives a relationship by its property. Throws `MappingError` RELATIONSHIP_UNKNOWN. */
-export function relationshipOf(mapping: Mapping, name: unknown): RelationshipMapping {
-  const found = typeof name === 'string' ? mapping.relationships.get(name) : undefined
+function relationshipOf(mapping: Mapping, name: string): RelationshipMapping {
+  const found = mapping.relationships.get(name)
   if (found !== undefined) return found
-  const what = mapping.properties.has(String(name)) ? `"${String(name)}" is a column; ` : ''
+  const hint = mapping.properties.has(name)
+    ? ': it is a column, and columns are always loaded'
+    : didYouMean(name, mapping.relationships.keys())
   throw new MappingError(
     'RELATIONSHIP_UNKNOWN',
-    `Model "${mapping.name}" has no relationship "${String(name)}"${
-      what === ''
-        ? didYouMean(String(name), mapping.relationships.keys())
-        : `: ${what}columns are always loaded`
-    }`,
+    `Model "${mapping.name}" has no relationship "${name}"${hint}`,
   )
 }
 
-/** Gives the relationships along a dotted path. */
+/** Gives the relationships along a dotted path. Throws `MappingError` RELATIONSHIP_UNKNOWN. */
 export function pathOf(mapping: Mapping, path: unknown): RelationshipMapping[] {
   if (typeof path !== 'string') {
     throw new QueryError(
       'QUERY_INVALID',
-      `Expected the path of a relationship of model "${mapping.name}", got ${typeof path}`,
+      `Expected the path of a relationship of model "${mapping.name}", got ${typeOf(path)}`,
     )
   }
   const steps: RelationshipMapping[] = []

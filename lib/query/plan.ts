@@ -2,7 +2,7 @@
 
 import type { Plan, PlannedStatement } from '../../types/plan.js'
 import type { RelationshipMapping } from '../mapping/mapping.js'
-import type { Deferred, PlanNode, StatementPlan } from './statement-plan.js'
+import { type Deferred, nodesOf, type PlanNode, type StatementPlan } from './statement-plan.js'
 
 /** Writes the statement of a deferred relationship; the loading room's part. */
 export type Deferring = (deferred: Deferred) => { readonly plan: StatementPlan; readonly sql: string }
@@ -15,28 +15,29 @@ export function planOf(
   const first = root.plan.root
   const statements: PlannedStatement[] = [
     { path: '', model: first.mapping.name, strategy: 'root', sql: root.sql, reason: 'the query itself' },
-    ...below(first, deferring),
+    ...below(root.plan, deferring),
   ]
   return { statements, toString: () => statements.map(lineOf).join('\n') }
 }
 
-/** What is joined comes with its owner; statements of their own follow. */
-function below(node: PlanNode, deferring: Deferring): PlannedStatement[] {
-  const joined = node.children.map(joinedEntry)
-  const overridden = [...node.strategies].map(([relationship, strategy]) => ({
+/** What comes or is left in one statement, then the statements of their own, in the order that they are loaded. */
+function below(plan: StatementPlan, deferring: Deferring): PlannedStatement[] {
+  const nodes = nodesOf(plan.root)
+  return [
+    ...nodes.flatMap(node => [...node.children.map(joinedEntry), ...leftEntries(node)]),
+    ...nodes.flatMap(node => node.deferred.flatMap(deferred => deferredEntries(deferred, deferring))),
+  ]
+}
+
+function leftEntries(node: PlanNode): PlannedStatement[] {
+  return [...node.strategies].map(([relationship, strategy]) => ({
     path: pathText([...node.path, relationship]),
     model: relationship.target.name,
-    strategy: 'select' as const,
+    strategy: 'select',
     sql: null,
     reason:
       strategy === 'raise' ? 'asked for; its lazy load is refused' : 'asked for; loaded when it is awaited',
   }))
-  return [
-    ...joined,
-    ...overridden,
-    ...node.children.flatMap(child => below(child, deferring)),
-    ...node.deferred.flatMap(deferred => deferredEntries(deferred, deferring)),
-  ]
 }
 
 function joinedEntry(child: PlanNode): PlannedStatement {
@@ -49,7 +50,7 @@ function deferredEntries(deferred: Deferred, deferring: Deferring): PlannedState
   const { relationship, path, reason } = deferred
   return [
     { path: pathText(path), model: relationship.target.name, strategy: 'selectin', sql, reason },
-    ...below(plan.root, deferring),
+    ...below(plan, deferring),
   ]
 }
 

@@ -5,25 +5,40 @@
 
 import type { Knex } from 'knex'
 import type { Fragment } from '../dialect/contract.js'
-import { type Parts, textOf } from './compile.js'
+import { type Parts, textOf } from './parts.js'
 import type { Modifier } from './state.js'
 
 /** Gives the statement's text and bindings, after the modifiers have had their say. */
 export function render(knex: Knex, parts: Parts, modifiers: readonly Modifier[]): Fragment {
   if (modifiers.length === 0) return textOf(parts)
-  const raw = (fragment: Fragment): Knex.Raw => knex.raw(fragment.sql, fragment.bindings as Knex.RawBinding[])
-  let builder: Knex.QueryBuilder = knex.queryBuilder().select(knex.raw(parts.list)).from(raw(parts.from))
-  if (parts.joins.sql !== '') builder = builder.joinRaw(parts.joins.sql, parts.joins.bindings as Knex.Value[])
-  if (parts.where.sql !== '') builder = builder.where(raw({ ...parts.where, sql: `(${parts.where.sql})` }))
-  if (parts.order !== '') builder = builder.orderByRaw(parts.order)
-  if (parts.limit !== null) builder = builder.limit(parts.limit)
-  if (parts.offset !== null) builder = builder.offset(parts.offset)
+  let builder = builderOf(knex, parts)
   for (const modify of modifiers) {
     const changed = modify(builder)
     if (isBuilder(changed)) builder = changed
   }
   const { sql, bindings } = builder.toSQL()
-  return { sql, bindings }
+  return { sql: sql.replaceAll(mark, '?'), bindings }
+}
+
+function builderOf(knex: Knex, { list, from, joins, where, order, limit, offset }: Parts): Knex.QueryBuilder {
+  const raw = ({ sql, bindings }: Fragment): Knex.Raw => knex.raw(marked(sql), bindings as Knex.RawBinding[])
+  const builder = knex
+    .queryBuilder()
+    .select(raw({ sql: list, bindings: [] }))
+    .from(raw(from))
+  if (joins.sql !== '') builder.joinRaw(marked(joins.sql), joins.bindings as Knex.Value[])
+  if (where.sql !== '') builder.where(raw({ ...where, sql: `(${where.sql})` }))
+  if (order !== '') builder.orderByRaw(raw({ sql: order, bindings: [] }))
+  if (limit !== null) builder.limit(limit)
+  if (offset !== null) builder.offset(offset)
+  return builder
+}
+
+/** Stands for a question mark inside a quoted name, which knex would take for a binding; no text holds it. */
+const mark = '\u{10FFFE}'
+
+function marked(sql: string): string {
+  return sql.replace(/"[^"]*"|`[^`]*`|'[^']*'/g, quoted => quoted.replaceAll('?', mark))
 }
 
 function isBuilder(value: unknown): value is Knex.QueryBuilder {

@@ -4,14 +4,17 @@ import type { Knex } from 'knex'
 import type { LoadStrategy } from '../../types/relationship.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 
+/** One column compared with one value. */
+export interface Comparison {
+  readonly type: 'compare'
+  readonly column: ColumnMapping
+  readonly operator: string
+  readonly value: unknown
+}
+
 /** One condition; its values are already what the driver binds. */
 export type Condition =
-  | {
-      readonly type: 'compare'
-      readonly column: ColumnMapping
-      readonly operator: string
-      readonly value: unknown
-    }
+  | Comparison
   | {
       readonly type: 'list'
       readonly column: ColumnMapping
@@ -74,6 +77,13 @@ export interface QueryState {
   readonly offset: number | null
   readonly tree: LoadTree
   readonly modifiers: readonly Modifier[]
+}
+
+/** Keeps what also meets these conditions, whatever those so far are joined by. */
+export function narrowed(state: QueryState, conditions: readonly Joined[]): QueryState {
+  if (state.conditions.length === 0) return { ...state, conditions }
+  const before: Condition = { type: 'group', conditions: state.conditions, negated: false }
+  return { ...state, conditions: [{ or: false, condition: before }, ...conditions] }
 }
 
 /** The query for every row of a model. */

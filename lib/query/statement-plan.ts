@@ -44,22 +44,37 @@ export interface StatementPlan {
   readonly multiplied: boolean
 }
 
+/** Lists the tables of a statement, parents first. */
+export function nodesOf(node: PlanNode): PlanNode[] {
+  return [node, ...node.children.flatMap(nodesOf)]
+}
+
 /** What planning one statement uses up. */
 interface Budget {
   readonly features: Features
+  readonly modified: boolean
   joins: number
   columns: number
   multiplied: boolean
 }
 
-/** Plans the statement that reads a model; `offset` is the row position of its first column. */
+/** What a statement has to fit into. */
+export interface Layout {
+  readonly features: Features
+  /** The row position of its first column. */
+  readonly offset: number
+  /** True where the caller changes the statement by `modify`. */
+  readonly modified: boolean
+}
+
+/** Plans the statement that reads a model. */
 export function planStatement(
   mapping: Mapping,
   tree: LoadTree,
   path: readonly RelationshipMapping[],
-  layout: { readonly features: Features; readonly offset: number },
+  { features, offset, modified }: Layout,
 ): StatementPlan {
-  const budget: Budget = { features: layout.features, joins: 1, columns: layout.offset, multiplied: false }
+  const budget: Budget = { features, modified, joins: 1, columns: offset, multiplied: false }
   const keyed = mapping.key.length > 0
   const root = planNode(
     { mapping, relationship: null, branch: null, path, inner: true, keyed, reason: '' },
@@ -154,6 +169,7 @@ function obstacleOf(
   if (collection && !(parent.keyed && target.key.length > 0)) {
     return 'without primary keys joined rows cannot be told apart'
   }
+  if (collection && budget.modified) return 'what modify counts are rows, and joined they would be more'
   const { refine } = branch
   if (refine !== null && (refine.limit !== null || refine.offset !== null)) return 'a limit counts per parent'
   if (refine !== null && refine.modifiers.length > 0) return 'modify works on a statement of its own'

@@ -4,7 +4,7 @@ import type { Instance } from '../instance/instance.js'
 import { slotsOf } from '../instance/key.js'
 import type { QueryContext } from './context.js'
 import { fetchAll } from './fetch.js'
-import type { Condition, OrderTerm, QueryState } from './state.js'
+import { narrowed, type OrderTerm, type QueryState } from './state.js'
 
 /** How many instances one page holds; each page is a load group. */
 const pageSize = 1000
@@ -14,45 +14,37 @@ const pageSize = 1000
  * before, which no change in between can shift; without one, or after `modify`, pages are counted off.
  */
 export async function* stream(context: QueryContext, state: QueryState): AsyncGenerator<Instance, undefined> {
-  const counted = state.mapping.key.length === 0 || state.modifiers.length > 0
-  const order = totalOrder(state)
-  let next: QueryState | null = { ...state, order, limit: Math.min(pageSize, state.limit ?? pageSize) }
+  const whole: QueryState = { ...state, order: totalOrder(state) }
   let left = state.limit ?? Number.MAX_SAFE_INTEGER
-  while (next !== null) {
+  let next: QueryState & { readonly limit: number } = { ...whole, limit: Math.min(pageSize, left) }
+  while (next.limit > 0) {
     const page: Instance[] = await fetchAll(context, next)
+    left = page.length < next.limit ? 0 : left - page.length
     // What comes next is decided before the caller sees the page, as reading a value can change its slot.
-    left -= page.length
-    const full: boolean = page.length === next.limit && left > 0
-    const limit = Math.min(pageSize, left)
-    const current: QueryState = next
-    next = !full
-      ? null
-      : counted
-        ? pageAfter(current, page.length, limit)
-        : { ...keysAfter(state, order, page), limit }
+    next = { ...(left > 0 ? after(whole, next, page) : next), limit: Math.min(pageSize, left) }
     yield* page
   }
   return undefined
+}
+
+/** The query for what comes behind a page of `current`, which is a page of `whole`. */
+function after(whole: QueryState, current: QueryState, page: readonly Instance[]): QueryState {
+  const { mapping, order, modifiers } = whole
+  const last = page[page.length - 1] as Instance
+  const keyed = mapping.key.length > 0 && modifiers.length === 0
+  // Some databases take NULL in a key, and such a row can be behind another that has the same.
+  if (!keyed || slotsOf(last, mapping.key).includes(null)) {
+    return { ...current, offset: (current.offset ?? 0) + page.length }
+  }
+  const values = slotsOf(
+    last,
+    order.map(term => term.column),
+  )
+  return narrowed({ ...whole, offset: null }, [{ or: false, condition: { type: 'after', order, values } }])
 }
 
 function totalOrder(state: QueryState): OrderTerm[] {
   const named = new Set(state.order.map(term => term.column))
   const rest = state.mapping.order.filter(column => !named.has(column))
   return [...state.order, ...rest.map(column => ({ column, descending: false, nulls: null }))]
-}
-
-function pageAfter(state: QueryState, length: number, limit: number): QueryState {
-  return { ...state, offset: (state.offset ?? 0) + length, limit }
-}
-
-function keysAfter(state: QueryState, order: readonly OrderTerm[], page: readonly Instance[]): QueryState {
-  const last = page[page.length - 1] as Instance
-  const values = slotsOf(
-    last,
-    order.map(term => term.column),
-  )
-  const after: Condition = { type: 'after', order, values }
-  const before: Condition = { type: 'group', conditions: state.conditions, negated: false }
-  const conditions = [before, after].map(condition => ({ or: false, condition }))
-  return { ...state, order, offset: null, conditions }
 }

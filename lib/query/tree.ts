@@ -24,16 +24,25 @@ function growSteps(tree: LoadTree, steps: readonly RelationshipMapping[], choice
     rest.length === 0
       ? { ...choice, tree: merged(known?.tree, choice.refine?.tree ?? new Map()) }
       : {
-          strategy: known?.strategy ?? null,
+          strategy: eager(known?.strategy),
           refine: known?.refine ?? null,
           tree: growSteps(known?.tree ?? new Map(), rest, choice),
         }
   return new Map(tree).set(relationship, branch)
 }
 
-/** Puts two trees together; the second wins where both name a relationship. */
+/** A path that goes on loads its steps, whatever an earlier call said about leaving one unloaded. */
+function eager(strategy: LoadStrategy | null | undefined): LoadStrategy | null {
+  return strategy === 'joined' || strategy === 'selectin' ? strategy : null
+}
+
+/** Puts two trees together; the second's choices win where both name a relationship, and what is below both stays. */
 export function merged(first: LoadTree | undefined, second: LoadTree): LoadTree {
-  return new Map([...(first ?? []), ...second])
+  const tree = new Map(first)
+  for (const [relationship, branch] of second) {
+    tree.set(relationship, { ...branch, tree: merged(tree.get(relationship)?.tree, branch.tree) })
+  }
+  return tree
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import type { PageRequest } from '../../types/plan.js'
 import type { LoadStrategy } from '../../types/relationship.js'
+import { typeOf } from '../dialect/refused-value.js'
 import { QueryError } from '../errors.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { columnOf } from './lookup.js'
@@ -12,7 +13,7 @@ const strategies: ReadonlySet<unknown> = new Set(['select', 'joined', 'selectin'
 /** Gives a whole number. Anything else is refused, as knex would run the query without it. */
 export function wholeNumber(name: string, value: unknown, least: number): number {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value
-  const got = typeof value === 'number' ? String(value) : typeof value
+  const got = typeof value === 'number' ? String(value) : typeOf(value)
   throw new QueryError(
     'QUERY_INVALID',
     `Expected ${name} to be a whole number of at least ${least}, got ${got}`,
@@ -60,7 +61,13 @@ export function strategyOf(options: unknown): LoadStrategy | null {
 
 /** Checks what `paginate` was given. */
 export function pageOf(request: unknown): PageRequest {
-  const { page, perPage } =
-    typeof request === 'object' && request !== null ? (request as Partial<PageRequest>) : {}
+  const { page, perPage } = isPlain(request) ? (request as Partial<PageRequest>) : {}
   return { page: wholeNumber('page', page, 1), perPage: wholeNumber('perPage', perPage, 1) }
+}
+
+/** Tells an object that only holds named values, of whatever realm, from one of a class. */
+export function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
