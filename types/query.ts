@@ -35,6 +35,15 @@ export type Sum<V> = unknown extends V
         ? string
         : never
 
+/** The average of values of type `V`; a string where values are strings. */
+export type Average<V> = unknown extends V
+  ? number | string
+  : V extends number | bigint
+    ? number
+    : V extends string
+      ? string
+      : never
+
 /** Adds a condition: on a property, on several, or a group in brackets. */
 export interface AddCondition<T extends object, R> {
   /** The property equals the value; null asks for null. */
@@ -98,7 +107,7 @@ export interface QueryStarters<T extends object, P extends string> {
     options: WithOptions<S>,
   ): Query<T, P | ([S] extends [EagerStrategy] ? Q : never)>
 
-  /** Changes the statement through knex's own builder. */
+  /** Changes the statement through knex's own builder, where the model's table is called `t0`. */
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that changes the builder in place returns nothing.
   modify(change: (builder: Knex.QueryBuilder) => Knex.QueryBuilder | void): Query<T, P>
 
@@ -121,7 +130,7 @@ export interface QueryStarters<T extends object, P extends string> {
   ): Promise<{ -readonly [I in keyof K]: ValueOf<T, K[I]> }[]>
   /** Null where there is nothing to add. */
   sum<K extends SummableName<T>>(property: K): Promise<Sum<ValueOf<T, K>> | null>
-  avg<K extends SummableName<T>>(property: K): Promise<Sum<ValueOf<T, K>> | null>
+  avg<K extends SummableName<T>>(property: K): Promise<Average<ValueOf<T, K>> | null>
   min<K extends ColumnName<T>>(property: K): Promise<ValueOf<T, K> | null>
   max<K extends ColumnName<T>>(property: K): Promise<ValueOf<T, K> | null>
   /** Gives one page, and how many there are. */
@@ -135,7 +144,10 @@ export interface QueryStarters<T extends object, P extends string> {
 export interface Query<T extends object, P extends string = never>
   extends QueryStarters<T, P>,
     PromiseLike<Loaded<T, P>[]> {
-  /** Keeps also the instances that match, whatever the conditions before say. */
+  /**
+   * Keeps also the instances that match, whatever the conditions before say. As in SQL, `and` binds closer than `or`: a
+   * `where` that follows belongs to this alternative.
+   */
   readonly orWhere: AddCondition<T, Query<T, P>>
   /** Gives the statement for the instances themselves; runs nothing. */
   toSQL(): Sql

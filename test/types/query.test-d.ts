@@ -203,7 +203,7 @@ export type Values = [
   Holds<Equal<Of<typeof names>, Promise<string[]>>>,
   Holds<Equal<Of<typeof tuples>, Promise<[string, bigint | null, 'mp3' | 'flac'][]>>>,
   Holds<
-    Equal<Of<typeof sums>, readonly [Promise<number | null>, Promise<string | null>, Promise<bigint | null>]>
+    Equal<Of<typeof sums>, readonly [Promise<number | null>, Promise<string | null>, Promise<number | null>]>
   >,
   Holds<
     Equal<
