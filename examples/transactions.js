@@ -12,7 +12,7 @@ const before = await Order.count()
 // Queries, lazy loads and streams inside join the transaction by themselves; knex's own is given for writing.
 const order = await db.transaction(async transaction => {
   const [{ id }] = await transaction('orders')
-    .insert({ customer_id: 1, placed_at: '2025-03-01T10:00:00Z', status: 'open' })
+    .insert({ customer_id: 1, placed_at: transaction.fn.now(), status: 'open' })
     .returning('id')
   await transaction('order_line').insert([
     { order_id: id, line_no: 1, album_id: 1, quantity: 2, unit_price: '12.99' },

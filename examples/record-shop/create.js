@@ -12,6 +12,8 @@ const chunk = 500
 export async function createRecordShop(knex) {
   const dialect = dialects[knex.client.driverName]
   await knex.transaction(async transaction => {
+    // What is written without a zone is meant in UTC.
+    if (dialect === 'postgres') await transaction.raw("set local timezone to 'UTC'")
     for (const statement of schemaOf(dialect)) await transaction.raw(statement)
     for (const [table, rows] of Object.entries(tableRows())) {
       for (let i = 0; i < rows.length; i += chunk) await insert(transaction, table, rows.slice(i, i + chunk))
@@ -31,7 +33,10 @@ function insert(transaction, table, rows) {
   )
 }
 
-/** SQLite has no booleans; PostgreSQL reads '1' and '0' as such. */
+/** SQLite has no booleans and no times; PostgreSQL reads these texts as such. */
 function bindable(value) {
-  return typeof value === 'boolean' ? String(Number(value)) : value
+  if (typeof value === 'boolean') return String(Number(value))
+  // As SQLite's own CURRENT_TIMESTAMP writes it, so that texts sort by time.
+  if (value instanceof Date) return value.toISOString().slice(0, 19).replace('T', ' ')
+  return value
 }
