@@ -2,7 +2,7 @@
 
 import type { ForeignKey, ReferentialAction } from '../../../types/schema.js'
 import { sortedBy } from '../plain-data.js'
-import { fold, foldedMap } from './fold.js'
+import { fold } from './fold.js'
 import { type Group, groupedBy } from './grouped.js'
 import type { ForeignKeyRow } from './rows.js'
 import type { ForeignKeyDefinition } from './table-definition.js'
@@ -106,12 +106,19 @@ function referencedColumnsOf(rows: KeyRows, target: Target | undefined): Referen
   const named = rows.flatMap(({ referencedColumn }) => referencedColumn ?? [])
   if (!target) return { columns: named, missing: 'no such table is there' }
   if (named.length === 0) return impliedColumns(rows.length, target)
-  const known = foldedMap(target.columns, column => column)
-  const lost = named.find(column => !known.has(fold(column)))
+  const known = named.map(column => columnNamed(target, column))
+  const lost = named.find((_, place) => known[place] === undefined)
   return {
-    columns: named.map(column => known.get(fold(column)) ?? column),
+    columns: named.map((column, place) => known[place] ?? column),
     missing: lost === undefined ? null : `it has no column "${lost}"`,
   }
+}
+
+/** Most keys spell their columns as the table does. */
+function columnNamed({ columns }: Target, wanted: string): string | undefined {
+  if (columns.includes(wanted)) return wanted
+  const folded = fold(wanted)
+  return columns.find(column => fold(column) === folded)
 }
 
 /** A key that names no column means the primary key. */

@@ -4,7 +4,7 @@ import type { Column, PrimaryKey, SchemaNote, Table, TableKind } from '../../../
 import { sortedBy } from '../plain-data.js'
 import { foreignKeysOf, type ResolvedKey, type Target } from './catalog-foreign-keys.js'
 import { indexesOf, uniqueConstraintsOf } from './catalog-indexes.js'
-import { declaredTypeOf } from './declared-type.js'
+import { type DeclaredType, typeReader } from './declared-type.js'
 import { fold } from './fold.js'
 import { groupedBy } from './grouped.js'
 import type { CatalogRows, ColumnRow, ForeignKeyRow, IndexRow, RelationRow } from './rows.js'
@@ -28,6 +28,7 @@ interface Facts {
   /** Null where the text is not understood: then nothing of it is believed. */
   readonly definition: TableDefinition | null
   readonly indexText: (index: string) => string | undefined
+  readonly typeOf: (type: string) => DeclaredType
 }
 
 const kinds: ReadonlyMap<string, TableKind> = new Map([
@@ -58,12 +59,13 @@ export function catalogOf(rows: CatalogRows): Catalog {
 }
 
 function factsOf(rows: CatalogRows): Facts[] {
-  const columns = groupedBy(rows.columns, byTable)
-  const indexes = groupedBy(rows.indexes, byTable)
-  const foreignKeys = groupedBy(rows.foreignKeys, byTable)
+  const columns = groupedBy(rows.columns, byTable())
+  const indexes = groupedBy(rows.indexes, byTable())
+  const foreignKeys = groupedBy(rows.foreignKeys, byTable())
   const texts = new Map(
     rows.definitions.map(({ schema, type, name, sql }) => [idOf(schema, type, name), sql]),
   )
+  const typeOf = typeReader()
   const unreadable = new Set(rows.unreadable.map(({ schema, name }) => idOf(schema, name)))
   return rows.relations.flatMap(relation => {
     const { schema, name, type } = relation
@@ -80,12 +82,25 @@ function factsOf(rows: CatalogRows): Facts[] {
       sql,
       definition: sql === undefined ? null : tableDefinitionOf(sql),
       indexText: index => texts.get(idOf(schema, 'index', index)),
+      typeOf,
     }
   })
 }
 
-function byTable({ schema, table }: { readonly schema: string; readonly table: string }): string {
-  return idOf(schema, table)
+interface Placed {
+  readonly schema: string
+  readonly table: string
+}
+
+/** Rows of one table follow each other, so most of them have the id of the one before. */
+function byTable(): (row: Placed) => string {
+  let last: Placed | undefined
+  let id = ''
+  return row => {
+    if (row.table !== last?.table || row.schema !== last.schema) id = idOf(row.schema, row.table)
+    last = row
+    return id
+  }
 }
 
 function idOf(...names: string[]): string {
@@ -121,13 +136,17 @@ function tableOf(facts: Facts, keys: readonly ResolvedKey[]): Table {
 
 function columnOf(row: ColumnRow, facts: Facts): Column {
   const { name, type, generated } = row
+  const { kind, length, precision, scale } = facts.typeOf(type)
   const autoIncrement = isRowid(row, facts)
   // DEFAULT NULL fills nothing in.
   const isFilled = row.default !== null && fold(row.default) !== 'null'
   return {
     name,
     type,
-    ...declaredTypeOf(type),
+    kind,
+    length,
+    precision,
+    scale,
     elementKind: null,
     baseType: null,
     enum: null,

@@ -54,6 +54,16 @@ export function declaredTypeOf(type: string): DeclaredType {
   return { kind, length: sized ? first : null, precision: exact ? first : null, scale: exact ? second : null }
 }
 
+/** Gives what reads declared types, each text once: a database has many columns and few types. */
+export function typeReader(): (type: string) => DeclaredType {
+  const known = new Map<string, DeclaredType>()
+  return type => {
+    const declared = known.get(type) ?? declaredTypeOf(type)
+    known.set(type, declared)
+    return declared
+  }
+}
+
 /** Gives what SQLite does to values under a declared type, in the order of its own rules. */
 export function affinityOf(type: string): Affinity {
   const text = fold(type)

@@ -25,8 +25,9 @@ export class TokenReader {
 
   /** Steps over the keywords or symbols when all of them come next, in this order; otherwise stays. */
   take(...keywords: string[]): boolean {
-    if (keywords.some((keyword, index) => this.#tokens[this.#place + index]?.keyword !== keyword))
-      return false
+    for (let i = 0; i < keywords.length; i++) {
+      if (this.#tokens[this.#place + i]?.keyword !== keywords[i]) return false
+    }
     this.#place += keywords.length
     return true
   }

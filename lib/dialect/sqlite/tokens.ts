@@ -13,40 +13,48 @@ export interface Token {
   readonly end: number
 }
 
-// One alternative per group, in the order of `kinds`; the last one takes any single character.
-const pattern = new RegExp(
-  [
-    String.raw`([ \t\n\f\r]+|--[^\n]*|\/\*[^]*?(?:\*\/|$))`,
-    String.raw`([xX]'[0-9a-fA-F]*'|0[xX][0-9a-fA-F_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)`,
-    String.raw`([A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`,
-    String.raw`("[^"]*(?:""[^"]*)*"|\`[^\`]*(?:\`\`[^\`]*)*\`|\[[^\]]*\])`,
-    "('[^']*(?:''[^']*)*')",
-    '([^])',
-  ].join('|'),
-  'y',
-)
+const blank = /(?:[ \t\n\f\r]|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))+/y
 
-const kinds = [null, 'literal', 'word', 'quoted', 'string', 'symbol'] as const
+// The frequent ones first. A blob's `x` begins no word.
+const shapes: readonly (readonly [RegExp, Token['kind']])[] = [
+  [/(?![xX]'[0-9a-fA-F]*')[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y, 'word'],
+  [
+    /[xX]'[0-9a-fA-F]*'|0[xX][0-9a-fA-F_]+|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?/y,
+    'literal',
+  ],
+  [/"[^"]*(?:""[^"]*)*"|`[^`]*(?:``[^`]*)*`|\[[^\]]*\]/y, 'quoted'],
+  [/'[^']*(?:''[^']*)*'/y, 'string'],
+  [/[^"'`[\0#@$\\]/y, 'symbol'],
+]
 
 /** Gives the tokens in order; null where a quote is never closed or a character begins no token. */
 export function tokensOf(sql: string): readonly Token[] | null {
   const tokens: Token[] = []
-  pattern.lastIndex = 0
-  for (let match = pattern.exec(sql); match !== null; match = pattern.exec(sql)) {
-    const text = match[0]
-    const kind = kinds[match.lastIndexOf(text) - 1]
-    if (!kind) continue
-    if (kind === 'symbol' && /["'`[\0#@$\\]/.test(text)) return null
-    const plain = kind === 'word' || kind === 'symbol'
-    tokens.push({
-      kind,
-      keyword: plain ? fold(text) : '',
-      value: kind === 'quoted' || kind === 'string' ? unquoted(text) : text,
-      start: match.index,
-      end: match.index + text.length,
-    })
+  for (let place = endOf(blank, sql, 0); place < sql.length; ) {
+    const token = tokenAt(sql, place)
+    if (token === null) return null
+    tokens.push(token)
+    place = endOf(blank, sql, token.end)
   }
   return tokens
+}
+
+function tokenAt(sql: string, start: number): Token | null {
+  for (const [shape, kind] of shapes) {
+    const end = endOf(shape, sql, start)
+    if (end === start) continue
+    const text = sql.slice(start, end)
+    const plain = kind === 'word' || kind === 'symbol'
+    const value = kind === 'quoted' || kind === 'string' ? unquoted(text) : text
+    return { kind, keyword: plain ? fold(text) : '', value, start, end }
+  }
+  return null
+}
+
+/** Where a match that begins at the place ends; the place itself where there is none. */
+function endOf(shape: RegExp, sql: string, place: number): number {
+  shape.lastIndex = place
+  return shape.test(sql) ? shape.lastIndex : place
 }
 
 function unquoted(text: string): string {
