@@ -52,7 +52,9 @@ function namedValues(mapping: Mapping, key: object): unknown[] {
 /** Names the shape of a key, never its content. */
 function shapeOf(key: unknown): string {
   if (Array.isArray(key)) return `an array of ${key.length}`
-  return isPlain(key) ? `{ ${Object.keys(key).join(', ')} }` : typeOf(key)
+  if (!isPlain(key)) return typeOf(key)
+  const names = Object.keys(key).join(', ')
+  return names === '' ? '{}' : `{ ${names} }`
 }
 
 /** The error for a key that found nothing; `whole` is false where the query held conditions of its own. */
