@@ -6,7 +6,7 @@ import { openRecordShop } from './record-shop/open.js'
 
 const shop = await openRecordShop()
 const db = await automap(shop.knex)
-const { Order, OrderLine } = db.models
+const { Label, Order, OrderLine } = db.models
 const before = await Order.count()
 
 // Queries, lazy loads and streams inside join the transaction by themselves; knex's own is given for writing.
@@ -48,5 +48,16 @@ await db.transaction(async transaction => {
   assert.equal((await Order.get(order.id)).status, 'sent')
 })
 assert.equal((await Order.get(order.id)).status, 'sent')
+
+// An error that was caught inside makes no success of what the database has rolled back because of it.
+const caught = db.transaction(async transaction => {
+  await transaction('label').insert({ name: 'New Records' })
+  await transaction('label')
+    .insert({ id: 1, name: 'Taken' })
+    .catch(() => undefined)
+})
+if (shop.dialect === 'postgres') await assert.rejects(caught, { code: 'QUERY_FAILED' })
+else await caught
+assert.equal(await Label.where({ name: 'New Records' }).exists(), shop.dialect !== 'postgres')
 
 await shop.close()

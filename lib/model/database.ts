@@ -1,5 +1,6 @@
 /** What `automap` gives: the models, what is known about them, transactions, and the way to close. */
 
+import { inspect } from 'node:util'
 import type { Knex } from 'knex'
 import type { Relationship } from '../../types/relationship.js'
 import type { Explanation, Report } from '../../types/report.js'
@@ -110,6 +111,14 @@ export class Database {
     return this.close()
   }
 }
+
+// Declarations made file by file know no member whose name is computed, so this one is defined from outside.
+Object.defineProperty(Database.prototype, inspect.custom, {
+  value(this: Database): string {
+    const { dialect, defaultSchema } = this.schema
+    return `Automap of ${dialect} schema "${defaultSchema}" with models ${Object.keys(this.models).join(', ')}`
+  },
+})
 
 function relationshipsOf(mappings: readonly Mapping[]): readonly Relationship[] {
   const all = mappings.flatMap(mapping => [...mapping.relationships.values()].map(({ info }) => info))
