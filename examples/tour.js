@@ -52,8 +52,7 @@ show(loop.statements)
 say(`100 orders of ${loop.result} customers, ${loop.statements.length} queries`)
 
 title('Loaded by the query, a relationship is a plain value', "await Artist.with('albums.genres').get(7)")
-const eager = Artist.where({ id: 7 }).with('albums.genres')
-const [artist] = await eager
+const artist = await Artist.with('albums.genres').get(7)
 for (const album of artist.albums) {
   say(`${artist.name}: ${album.title} (${album.genres.map(genre => genre.name).join(', ')})`)
 }
