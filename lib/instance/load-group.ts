@@ -25,7 +25,8 @@ export class LoadGroup {
   readonly mapping: Mapping
   /** What the query chose for single relationships, over their own strategies. */
   readonly strategies: ReadonlyMap<RelationshipMapping, LoadStrategy>
-  readonly #blocks: WeakRef<Block>[] = []
+  /** Held weakly, but for the one that is being filled, and an only one, which keeps nothing alive but itself. */
+  readonly #blocks: (Block | WeakRef<Block>)[] = []
   #last: Block | undefined
 
   constructor(mapping: Mapping, strategies: ReadonlyMap<RelationshipMapping, LoadStrategy> = new Map()) {
@@ -36,14 +37,16 @@ export class LoadGroup {
   /** Gives the block that takes the next instance. */
   block(): Block {
     if (this.#last === undefined || this.#last.members.length === blockSize) {
+      this.#weaken()
       this.#last = { group: this, index: this.#blocks.length, members: [] }
-      this.#blocks.push(new WeakRef(this.#last))
+      this.#blocks.push(this.#last)
     }
     return this.#last
   }
 
   /** Ends the taking in; from here on the group holds its members weakly. */
   close(): void {
+    if (this.#blocks.length > 1) this.#weaken()
     this.#last = undefined
   }
 
@@ -57,6 +60,14 @@ export class LoadGroup {
   }
 
   #members(index: number): readonly Instance[] {
-    return this.#blocks[index]?.deref()?.members ?? []
+    const held = this.#blocks[index]
+    const block = held instanceof WeakRef ? held.deref() : held
+    return block?.members ?? []
+  }
+
+  #weaken(): void {
+    const newest = this.#blocks.at(-1)
+    if (newest === undefined || newest instanceof WeakRef) return
+    this.#blocks[newest.index] = new WeakRef(newest)
   }
 }

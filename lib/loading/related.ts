@@ -8,7 +8,7 @@ import { compileRelated } from '../query/compile-related.js'
 import type { Executor } from '../query/executor.js'
 import { addOnce, type Folded, fold, tieBack } from '../query/fold.js'
 import { type Branch, wholeOf } from '../query/state.js'
-import { nodesOf, planStatement, type StatementPlan } from '../query/statement-plan.js'
+import { planStatement, type StatementPlan } from '../query/statement-plan.js'
 import { merged } from '../query/tree.js'
 
 /** Instances that share one key, and what the key found. */
@@ -22,7 +22,7 @@ interface Wanted {
 
 /** Loads what the deferred relationships of a folded statement give, and below them on. */
 export async function loadDeferred(executor: Executor, plan: StatementPlan, folded: Folded): Promise<void> {
-  for (const node of nodesOf(plan.root)) {
+  for (const node of plan.deferring) {
     const sources = folded.byNode.get(node) as readonly Instance[]
     for (const { relationship, branch, path } of node.deferred) {
       await loadRelated(executor, sources, relationship, { branch, path })

@@ -7,6 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Knex } from 'knex'
 import type { Dialect, Fragment, Lease, Row } from '../dialect/contract.js'
 import { AutomapError, ConnectionError, QueryError, TransactionError } from '../errors.js'
+import { release, Spare } from './spare.js'
 
 /** What is known of a transaction whose function has not ended. */
 interface OpenTransaction {
@@ -28,6 +29,7 @@ export class Executor {
   readonly dialect: Dialect
   readonly #ambient = new AsyncLocalStorage<Knex.Transaction>()
   readonly #open = new Map<Knex.Transaction, OpenTransaction>()
+  readonly #spare = new Spare()
   #closed = false
 
   constructor(knex: Knex, dialect: Dialect) {
@@ -71,26 +73,29 @@ export class Executor {
     }
   }
 
-  /** Gives a connection back. */
-  release({ client, connection }: Lease): void {
-    client.releaseConnection(connection)
-  }
-
   /**
    * Runs one statement. `doing` begins the message of an error: "load Artist.albums". Throws `QueryError` with the
    * driver's error as cause, `ConnectionError` where no connection could be had.
    */
   async run({ sql, bindings }: Fragment, doing: string): Promise<Row[]> {
     const open = this.#openHere
-    const lease = await this.acquire(doing)
+    const shared = this.#sharesConnections
+    const lease = (shared ? this.#spare.take() : null) ?? (await this.acquire(doing))
     try {
-      return await this.dialect.run(lease, sql, bindings)
+      const rows = await this.dialect.run(lease, sql, bindings)
+      if (shared) this.#spare.giveBack(lease)
+      else release(lease)
+      return rows
     } catch (error) {
+      release(lease)
       if (open !== undefined) open.failure ??= error
       throw failureOf(error, doing)
-    } finally {
-      this.release(lease)
     }
+  }
+
+  /** A transaction's connection is refused once that has ended, so each statement asks for it anew. */
+  get #sharesConnections(): boolean {
+    return !this.#closed && this.scope === null && this.knex.isTransaction !== true
   }
 
   get #openHere(): OpenTransaction | undefined {

@@ -45,7 +45,7 @@ export async function instancesOf(
   rows: readonly Row[],
 ): Promise<Instance[]> {
   const folded = fold(plan, rows, false)
-  await context.finish(plan, folded)
+  if (plan.deferring.length > 0) await context.finish(plan, folded)
   return [...(folded.byNode.get(plan.root) as readonly Instance[])]
 }
 

@@ -42,6 +42,8 @@ export interface StatementPlan {
   readonly root: PlanNode
   /** True where a joined collection makes several rows of one root. */
   readonly multiplied: boolean
+  /** The tables that have relationships with statements of their own, parents first. */
+  readonly deferring: readonly PlanNode[]
 }
 
 /** Lists the tables of a statement, parents first. */
@@ -81,7 +83,8 @@ export function planStatement(
     tree,
     budget,
   )
-  return { root, multiplied: budget.multiplied }
+  const deferring = nodesOf(root).filter(node => node.deferred.length > 0)
+  return { root, multiplied: budget.multiplied, deferring }
 }
 
 /** Plans the statement that reads a model's own table and nothing else, whatever is always loaded with it. */
@@ -95,7 +98,7 @@ export function barePlan(mapping: Mapping): StatementPlan {
     keyed: mapping.key.length > 0,
   }
   const root = { ...start, reason: '', offset: 0, children: [], deferred: [], strategies: new Map() }
-  return { root, multiplied: false }
+  return { root, multiplied: false, deferring: [] }
 }
 
 type NodeStart = Pick<PlanNode, 'mapping' | 'relationship' | 'branch' | 'path' | 'inner' | 'keyed' | 'reason'>

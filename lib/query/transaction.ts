@@ -7,6 +7,7 @@ import type { Knex } from 'knex'
 import type { Lease } from '../dialect/contract.js'
 import { QueryError } from '../errors.js'
 import { type Executor, failureOf } from './executor.js'
+import { release } from './spare.js'
 
 /** What runs in a transaction; it is given knex's own, for statements of its own. */
 export type Work<R> = (transaction: Knex.Transaction) => R | PromiseLike<R>
@@ -40,7 +41,7 @@ export async function transact<R>(executor: Executor, work: Work<R>): Promise<R>
     return await carryOut(executor, await begin(executor, lease), work)
   } finally {
     connection.__knexTxId = outer
-    executor.release(lease)
+    release(lease)
   }
 }
 

@@ -1,6 +1,9 @@
+import { setTimeout } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import t from 'tap'
 import type { Instance } from '../../lib/instance/instance.js'
-import { LoadGroup } from '../../lib/instance/load-group.js'
+import { type Block, LoadGroup } from '../../lib/instance/load-group.js'
 import type { Mapping } from '../../lib/mapping/mapping.js'
 
 /** A group of stand-ins that only know their number; a group looks at none of its members. */
@@ -43,4 +46,30 @@ t.test('a closed group goes on in a new block', async t => {
 
 t.test('a group has no strategies but those it is given', async t => {
   t.same([...new LoadGroup({} as Mapping).strategies], [])
+})
+
+t.test('a kept member keeps those of its block, and not the whole result', async t => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const group = new LoadGroup({} as Mapping)
+  const fill = (count: number): Block => {
+    for (let i = 0; i < count; i++) group.block().members.push({ i } as unknown as Instance)
+    return group.block()
+  }
+  fill(190)
+  const kept = fill(1)
+  group.close()
+  // What a weak reference led to lives to the end of the job.
+  await setTimeout(0)
+  collect()
+  t.equal(kept.members.length, 63)
+  t.equal([...group.around(kept, kept.members[0] as Instance)].length, 63)
+})
+
+t.test('an only block stays with its group, which keeps nothing more alive so', async t => {
+  const { group, around } = groupOf(3)
+  group.close()
+  t.same(around(1), [1, 2, 0])
+  group.block()
+  t.same(around(1), [1, 2, 0])
 })

@@ -34,6 +34,8 @@ interface AsyncConnection {
 /** The statements of one connection, least recently used first. */
 interface Kept<S> {
   readonly statements: Map<string, S>
+  /** The text of the one that was used last. */
+  newest: string | null
   closing: boolean
 }
 
@@ -93,7 +95,7 @@ function asyncBinding(value: unknown): unknown {
 function keptOf<S>(all: WeakMap<object, Kept<S>>, connection: object): Kept<S> {
   let kept = all.get(connection)
   if (!kept) {
-    kept = { statements: new Map(), closing: false }
+    kept = { statements: new Map(), newest: null, closing: false }
     all.set(connection, kept)
   }
   return kept
@@ -112,11 +114,12 @@ function keepUntilClosed(connection: AsyncConnection): Kept<AsyncStatement> {
   return kept
 }
 
-function recall<S>({ statements }: Kept<S>, sql: string): S | undefined {
-  const statement = statements.get(sql)
-  if (!statement) return undefined
-  statements.delete(sql)
-  statements.set(sql, statement)
+function recall<S>(kept: Kept<S>, sql: string): S | undefined {
+  const statement = kept.statements.get(sql)
+  if (!statement || kept.newest === sql) return statement
+  kept.statements.delete(sql)
+  kept.statements.set(sql, statement)
+  kept.newest = sql
   return statement
 }
 
@@ -127,8 +130,10 @@ function keepFirst(kept: Kept<AsyncStatement>, sql: string, statement: AsyncStat
 }
 
 /** Gives the statement that had to make room. */
-function keep<S>({ statements }: Kept<S>, sql: string, statement: S): S | undefined {
+function keep<S>(kept: Kept<S>, sql: string, statement: S): S | undefined {
+  const { statements } = kept
   statements.set(sql, statement)
+  kept.newest = sql
   if (statements.size <= statementsKept) return undefined
   const [oldest, evicted] = statements.entries().next().value!
   statements.delete(oldest)
