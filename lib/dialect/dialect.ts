@@ -2,11 +2,15 @@
 
 import knexOf, { type Knex } from 'knex'
 import { ConnectionError, OptionError } from '../errors.js'
+import { isPlainObject, valueText } from '../schema/value-text.js'
 import type { Dialect } from './contract.js'
 import { postgres } from './postgres/index.js'
 import { sqlite } from './sqlite/index.js'
 
 const dialects: readonly Dialect[] = [sqlite, postgres]
+
+/** What else knex calls their drivers. */
+const aliases: readonly string[] = ['sqlite', 'postgres', 'postgresql']
 
 /** A connection, the database behind it, and whether it is ours to close. */
 export interface Connected {
@@ -22,7 +26,7 @@ export function connect(connection: unknown): Connected {
     dialect.check(connection)
     return { knex: connection, dialect, owned: false }
   }
-  const knex = knexOf(configOf(connection))
+  const knex = opened(configOf(connection))
   try {
     const dialect = dialectOf(knex)
     dialect.check(knex)
@@ -36,12 +40,27 @@ export function connect(connection: unknown): Connected {
 
 function configOf(connection: unknown): Knex.Config {
   if (typeof connection === 'string') return configOfAddress(connection)
-  if (typeof connection === 'object' && connection !== null && 'client' in connection)
-    return connection as Knex.Config
+  if (isPlainObject(connection)) return connection
   throw new OptionError(
     'OPTION_INVALID',
-    `Expected the connection of automap() to be an address, a knex instance or a knex configuration, got ${typeof connection}`,
+    `Expected the connection of automap() to be an address, a knex instance or a knex configuration, got ${valueText(connection)}`,
   )
+}
+
+/** A client that is not supported is refused before knex asks for its driver on the console. */
+function opened(config: Knex.Config): Knex {
+  const { client } = config
+  if (typeof client === 'string' && ![...drivers(), ...aliases].includes(client)) throw unsupported(client)
+  try {
+    return knexOf(config)
+  } catch (cause) {
+    const { message } = cause as Error
+    throw new OptionError(
+      'OPTION_INVALID',
+      `Expected the connection of automap() to be a configuration that knex takes; it says: ${message}`,
+      { cause },
+    )
+  }
 }
 
 function configOfAddress(address: string): Knex.Config {
@@ -60,11 +79,18 @@ function dialectOf(knex: Knex): Dialect {
   const driver = String(Reflect.get(knex.client, 'driverName'))
   const found = dialects.find(dialect => dialect.drivers.includes(driver))
   if (found !== undefined) return found
-  const known = dialects.flatMap(dialect => dialect.drivers).join(', ')
-  throw new ConnectionError(
+  throw unsupported(driver)
+}
+
+function unsupported(client: string): ConnectionError {
+  return new ConnectionError(
     'DRIVER_UNSUPPORTED',
-    `Cannot reflect through knex client "${driver}"; supported clients are ${known}`,
+    `Cannot reflect through knex client "${client}"; supported clients are ${drivers().join(', ')}`,
   )
+}
+
+function drivers(): readonly string[] {
+  return dialects.flatMap(dialect => dialect.drivers)
 }
 
 function isKnex(value: unknown): value is Knex {
