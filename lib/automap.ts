@@ -4,7 +4,7 @@ import type { AutomapFunction } from '../types/automap.js'
 import type { SelectedTable } from '../types/report.js'
 import type { Schema } from '../types/schema.js'
 import { type Connected, connect } from './dialect/dialect.js'
-import { ReflectionError } from './errors.js'
+import { ConnectionError, ReflectionError } from './errors.js'
 import { Loader } from './loading/loader.js'
 import { loadDeferred, relatedStatement } from './loading/related.js'
 import { buildMappings } from './mapping/build.js'
@@ -33,7 +33,11 @@ export const automap = (async (connection: unknown, options: unknown = {}) => {
     const schema = await connected.dialect.reflect(connected.knex, { schemas, views, timeout })
     return databaseOf(connected, schema, checked)
   } catch (error) {
-    if (connected.owned) await connected.knex.destroy()
+    if (connected.owned) {
+      const closed = connected.knex.destroy(() => undefined)
+      // A pool waits for the connection that a silent server never makes.
+      if (!(error instanceof ConnectionError)) await closed
+    }
     throw error
   }
 }) as unknown as AutomapFunction

@@ -28,7 +28,9 @@ export function configOf(
         'with every special character of the password percent-encoded',
     )
   }
-  return { client: 'pg', connection: url, pool: { min: 0, max: 10 } }
+  // Knex gives up after as long, but leaves the driver waiting, and so the process.
+  const connection = { connectionString: url, connectionTimeoutMillis: 30_000 }
+  return { client: 'pg', connection, pool: { min: 0, max: 10 } }
 }
 
 function assertDriver(resolve: Resolve): void {

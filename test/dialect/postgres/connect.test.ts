@@ -27,7 +27,11 @@ t.test('accepts its own addresses alone', async t => {
 
 t.test('makes a configuration of an address', async t => {
   const url = 'postgres://ada:secret@localhost:5433/app'
-  t.same(postgres.configOf(url), { client: 'pg', connection: url, pool: { min: 0, max: 10 } })
+  t.same(postgres.configOf(url), {
+    client: 'pg',
+    connection: { connectionString: url, connectionTimeoutMillis: 30_000 },
+    pool: { min: 0, max: 10 },
+  })
   t.equal(postgres.check(knexOf({ client: 'pg' })), undefined)
 })
 
