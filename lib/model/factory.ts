@@ -11,6 +11,7 @@ export function modelOf(mapping: Mapping, context: QueryContext, loader: Loader)
   const layer = class extends Model {}
   defineAccessors(layer.prototype, mapping, loader)
   const model = class extends layer {}
+  Object.defineProperty(layer, 'name', { value: `${mapping.name}Accessors` })
   Object.defineProperty(model, 'name', { value: mapping.name })
   bind(model, context, mapping)
   return model

@@ -51,7 +51,8 @@ export class Model extends Instance {
 // Declarations made file by file know no member whose name is computed, so this one is defined from outside.
 Object.defineProperty(Model.prototype, inspect.custom, {
   value(this: object, depth: number | null, options: InspectOptions): string {
-    return isInstance(this) ? shown(this, depth, options) : `[prototype of ${this.constructor.name}]`
+    // What only has the prototype, as Object.create() gives it, has nothing to show.
+    return isInstance(this) ? shown(this, depth, options) : `${this.constructor.name} {}`
   },
 })
 

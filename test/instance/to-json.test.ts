@@ -33,24 +33,27 @@ eachDatabase(t, 'what leads back to its owner is left out', async (t, database) 
   t.same(plain.profile, { customerId: 2, bio: 'Bio 2' })
 })
 
-eachDatabase(
-  t,
-  'an instance met again is written without its relationships, so cyclic graphs end',
-  async (t, database) => {
-    const { Item } = (await openShop(database)).models
-    const item = await Item.with('tags.items.tags').get(1)
-    const plain = JSON.parse(JSON.stringify(item))
-    const seen: string[] = []
-    const visit = (node: { id: number; items?: object[]; tags?: object[] }, kind: string): void => {
-      const below = node.tags ?? node.items
-      if (below) seen.push(`${kind}${node.id}`)
-      for (const each of below ?? []) visit(each as typeof node, node.tags ? 'tag' : 'item')
-    }
-    visit(plain, 'item')
-    t.equal(new Set(seen).size, seen.length, 'each is written in full once')
-    t.ok(seen.length > 3)
-  },
-)
+eachDatabase(t, 'an instance met again is written without its relationships', async (t, database) => {
+  const { Customer } = (await openShop(database)).models
+  const customer = await Customer.with('orders.orderLines.item.category').get(2)
+  const { orders } = JSON.parse(JSON.stringify(customer))
+  const items: { id: number; category?: object }[] = orders.flatMap(
+    (order: { orderLines: { item: object }[] }) => order.orderLines.map(line => line.item),
+  )
+  t.same(
+    items.map(item => [item.id, 'category' in item]),
+    [
+      [2, true],
+      [3, true],
+      [8, true],
+      [9, true],
+      [2, false],
+      [3, false],
+      [8, false],
+      [9, false],
+    ],
+  )
+})
 
 eachDatabase(t, 'a self reference ends', async (t, database) => {
   const db = await openShop(database)
