@@ -36,6 +36,13 @@ export interface Fragment {
 /** One row: values by position, as the driver gave them or as a codec left them. */
 export type Row = unknown[]
 
+/** How one column was chosen to be read. */
+export interface Reading {
+  readonly values: ValueOptions
+  /** The column as its values are to be understood. */
+  readonly column: Column
+}
+
 /** How one column's values travel. */
 export interface Codec {
   /** Wraps the quoted column where it must be read through an expression; null: the column itself. */

@@ -2,9 +2,8 @@
 
 import type { InferredRelationship, RelationshipPair } from '../../types/relationship.js'
 import type { Column, Table } from '../../types/schema.js'
-import type { Dialect } from '../dialect/contract.js'
+import type { Dialect, Reading } from '../dialect/contract.js'
 import type { ModelNames, NameDecision, NamedRelationship, Names } from '../naming/names.js'
-import type { Reading } from '../options/column-values.js'
 import type { ColumnMapping, InstanceClass, Mapping, RelationshipMapping, ThroughMapping } from './mapping.js'
 
 /** What mappings are built from. */

@@ -2,16 +2,10 @@
 
 import type { ValueOptions } from '../../types/options.js'
 import type { Column, Schema, Table } from '../../types/schema.js'
+import type { Reading } from '../dialect/contract.js'
 import { OptionError } from '../errors.js'
 import type { CheckedValues } from '../options.js'
 import { didYouMean } from '../schema/suggest.js'
-
-/** How one column is read. */
-export interface Reading {
-  readonly values: ValueOptions
-  /** The column as its values are to be understood. */
-  readonly column: Column
-}
 
 /**
  * Gives the function that answers for each column; what is said of `schema.table.column` counts before what is said of
