@@ -90,7 +90,7 @@ t.test('first and exists ask for one row, within what the query asked for', asyn
     t.equal(await Order.limit(0).first(), null)
     t.equal(await Order.where('id', 99).first(), null)
   })
-  for (const sql of statements) t.match(sql, / limit \? offset \?$/)
+  for (const sql of statements) t.match(sql, / limit \?( offset \?)?$/)
   const asked = await database.count(async () => {
     t.equal(await Order.exists(), true)
     t.equal(await Order.limit(0).exists(), false)
@@ -98,7 +98,7 @@ t.test('first and exists ask for one row, within what the query asked for', asyn
     t.equal(await Order.offset(30).exists(), false)
     t.equal(await Order.whereNull('customerId').exists(), false)
   })
-  for (const sql of asked) t.match(sql, /^select 1 as c0 from `main`.`orders` t0.* limit \? offset \?$/)
+  for (const sql of asked) t.match(sql, /^select 1 as c0 from `main`.`orders` t0.* limit \?( offset \?)?$/)
 })
 
 t.test('find looks inside of the query, whatever joins its conditions', async t => {

@@ -25,8 +25,12 @@ export function textOf(parts: Parts): Fragment {
   if (order !== '') sql += ` order by ${order}`
   if (limit !== null || offset !== null) {
     // An offset without a limit is not SQL everywhere.
-    sql += ' limit ? offset ?'
-    bindings.push(limit ?? Number.MAX_SAFE_INTEGER, offset ?? 0)
+    sql += ' limit ?'
+    bindings.push(limit ?? Number.MAX_SAFE_INTEGER)
+  }
+  if (offset !== null) {
+    sql += ' offset ?'
+    bindings.push(offset)
   }
   return { sql, bindings }
 }
