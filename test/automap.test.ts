@@ -225,7 +225,10 @@ eachDatabase(
       if (delay === 0) proxy.silence()
       else setTimeout(() => proxy.silence(), delay)
       const start = Date.now()
-      const outcome = await automap({ client: 'pg', connection: proxy.url, log: quiet }, { timeout: 400 }).then(
+      const outcome = await automap(
+        { client: 'pg', connection: proxy.url, log: quiet },
+        { timeout: 400 },
+      ).then(
         db => db.close(),
         ({ code }) => code,
       )
