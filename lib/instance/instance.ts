@@ -52,7 +52,8 @@ export class Instance {
       block: instance => instance.#block,
       related: (instance, index) => instance.#related?.[index],
       relate: (instance, index, value) => {
-        instance.#related ??= []
+        // An array that grows by itself takes room for seventeen.
+        instance.#related ??= new Array(instance.#block.group.mapping.relationships.size).fill(undefined)
         instance.#related[index] = value
       },
     }

@@ -11,7 +11,7 @@ import type { Instance } from './instance.js'
  * How many instances share one block. A weak reference to each instance costs half a microsecond, a third of what
  * hydrating it does (measured); one to each block of 64 costs nothing that can be seen.
  */
-const blockSize = 64
+export const blockSize = 64
 
 /** Neighbours of one result that live and die together. */
 export interface Block {

@@ -7,6 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Knex } from 'knex'
 import type { Dialect, Fragment, Lease, Row } from '../dialect/contract.js'
 import { AutomapError, ConnectionError, QueryError, TransactionError } from '../errors.js'
+import { blockSize } from '../instance/load-group.js'
 import { release, Spare } from './spare.js'
 
 /** What is known of a transaction whose function has not ended. */
@@ -85,6 +86,7 @@ export class Executor {
       const rows = await this.dialect.run(lease, sql, bindings)
       if (shared) this.#spare.giveBack(lease)
       else release(lease)
+      if (rows.length > blockSize) await promiseJobsDone()
       return rows
     } catch (error) {
       release(lease)
@@ -123,6 +125,14 @@ export class Executor {
       'from inside one, it ran outside its asynchronous context; await it inside the function given to transaction()'
     )
   }
+}
+
+/**
+ * A weak reference holds what it was made for until no promise job is left, and over a driver that answers at once a
+ * loop never gets there: what an earlier result brought is let go of here.
+ */
+function promiseJobsDone(): Promise<void> {
+  return new Promise(resolve => process.nextTick(resolve))
 }
 
 function closed(doing: string): TransactionError {

@@ -5,6 +5,8 @@
 
 import { ValueError } from '../../errors.js'
 
+const days: readonly number[] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
 /** Gives the value for what a slot holds. */
 export type Decode = (slot: unknown) => unknown
 
@@ -77,14 +79,21 @@ function dateOfNumber(slot: unknown): Date | null {
 }
 
 function dateOfText(text: string): Date | null {
-  const [, day, minutes = '00:00', seconds = ':00', fraction = '', zone = 'Z'] = instant.exec(text) ?? []
+  const match = instant.exec(text)
   // JavaScript takes 31 February for 2 March.
-  if (day === undefined || !isDay(day)) return null
-  const date = new Date(`${day}T${minutes}${seconds}${fraction.slice(0, 4)}${zone.toUpperCase()}`)
+  if (match === null || !isDay(match[1]!)) return null
+  const time = `${match[2] ?? '00:00'}${match[3] ?? ':00'}${match[4]?.slice(0, 4) ?? ''}`
+  const date = new Date(`${match[1]}T${time}${match[5]?.toUpperCase() ?? 'Z'}`)
   return Number.isNaN(date.getTime()) ? null : date
 }
 
-function isDay(day: string): boolean {
-  const date = new Date(`${day}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day)
+function isDay(text: string): boolean {
+  const month = Number(text.slice(5, 7))
+  const day = Number(text.slice(8))
+  const last = month === 2 && isLeap(Number(text.slice(0, 4))) ? 29 : (days[month - 1] ?? 0)
+  return day > 0 && day <= last
+}
+
+function isLeap(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 }

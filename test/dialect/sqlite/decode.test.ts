@@ -89,6 +89,15 @@ t.test('gives a Date for every writing of an instant, in UTC where none says oth
   t.equal(decode.decodeInstant(9e15), 9e15)
 })
 
+t.test('takes the last day of a month for one, and no later day', async t => {
+  for (const day of ['2024-02-29', '2000-02-29', '2023-02-28', '2023-04-30', '2023-12-31']) {
+    t.strictSame(decode.decodeInstant(day), new Date(day))
+  }
+  for (const day of ['2023-02-29', '1900-02-29', '2024-02-30', '2023-04-31', '2023-00-01', '2023-01-00']) {
+    t.equal(decode.decodeInstant(day), day)
+  }
+})
+
 t.test('gives the text of an instant as it is, and one for milliseconds', async t => {
   t.strictSame(['2024-01-02 03:04:05.678912', 0].map(decode.decodeInstantAsText), [
     '2024-01-02 03:04:05.678912',
