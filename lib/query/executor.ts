@@ -31,6 +31,8 @@ export class Executor {
   readonly #ambient = new AsyncLocalStorage<Knex.Transaction>()
   readonly #open = new Map<Knex.Transaction, OpenTransaction>()
   readonly #spare = new Spare()
+  /** What comes last on the connection of a transaction; never rejects. */
+  readonly #turns = new WeakMap<object, Promise<unknown>>()
   #closed = false
 
   constructor(knex: Knex, dialect: Dialect) {
@@ -64,8 +66,7 @@ export class Executor {
   async acquire(doing: string): Promise<Lease> {
     if (this.#closed) throw closed(doing)
     const { scope } = this
-    // The function may also have ended it itself, through knex's own transaction.
-    if (scope !== null && (this.#openHere === undefined || scope.isCompleted())) throw finished(doing)
+    if (scope !== null) this.#openOf(scope, doing)
     const client = (scope ?? this.knex).client as Knex.Client
     try {
       return { client, connection: await client.acquireConnection() }
@@ -78,21 +79,46 @@ export class Executor {
    * Runs one statement. `doing` begins the message of an error: "load Artist.albums". Throws `QueryError` with the
    * driver's error as cause, `ConnectionError` where no connection could be had.
    */
-  async run({ sql, bindings }: Fragment, doing: string): Promise<Row[]> {
-    const open = this.#openHere
+  async run(statement: Fragment, doing: string): Promise<Row[]> {
+    const { scope } = this
     const shared = this.#sharesConnections
     const lease = (shared ? this.#spare.take() : null) ?? (await this.acquire(doing))
     try {
-      const rows = await this.dialect.run(lease, sql, bindings)
+      const rows = await (scope === null
+        ? this.dialect.run(lease, statement.sql, statement.bindings)
+        : this.#join(scope, lease, statement, doing))
       if (shared) this.#spare.giveBack(lease)
       else release(lease)
       if (rows.length > blockSize) await promiseJobsDone()
       return rows
     } catch (error) {
       release(lease)
-      if (open !== undefined) open.failure ??= error
       throw failureOf(error, doing)
     }
+  }
+
+  /**
+   * Does something on the connection of a transaction when all that came before is done, as not every driver takes a
+   * statement while another is under way.
+   */
+  inTurn<T>({ connection }: Lease, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(connection as object) ?? Promise.resolve()).then(work)
+    const over = turn.catch(() => undefined)
+    this.#turns.set(connection as object, over)
+    return turn
+  }
+
+  /** Looks again when its turn has come, as the transaction may have ended meanwhile. */
+  #join(scope: Knex.Transaction, lease: Lease, { sql, bindings }: Fragment, doing: string): Promise<Row[]> {
+    return this.inTurn(lease, async () => {
+      const open = this.#openOf(scope, doing)
+      try {
+        return await this.dialect.run(lease, sql, bindings)
+      } catch (error) {
+        open.failure ??= error
+        throw error
+      }
+    })
   }
 
   /** A transaction's connection is refused once that has ended, so each statement asks for it anew. */
@@ -100,8 +126,11 @@ export class Executor {
     return !this.#closed && this.scope === null && this.knex.isTransaction !== true
   }
 
-  get #openHere(): OpenTransaction | undefined {
-    return this.scope === null ? undefined : this.#open.get(this.scope)
+  /** The function may also have ended its transaction itself, through knex's own. */
+  #openOf(scope: Knex.Transaction, doing: string): OpenTransaction {
+    const open = this.#open.get(scope)
+    if (open === undefined || scope.isCompleted()) throw finished(doing)
+    return open
   }
 
   #unconnected(error: unknown, doing: string): ConnectionError {

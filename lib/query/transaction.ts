@@ -63,7 +63,7 @@ async function carryOut<R>(executor: Executor, begun: Begun, work: Work<R>): Pro
   const { result, failure } = await executor
     .within(transaction, async () => work(transaction))
     .catch(async (error: unknown) => {
-      await transaction.rollback()
+      await executor.inTurn(begun.lease, async () => transaction.rollback())
       throw error
     })
   await commit(executor, begun, failure)
@@ -77,13 +77,17 @@ async function commit(
 ): Promise<void> {
   // The function may have ended it through knex's own transaction.
   const over = transaction.isCompleted()
-  const answer = over ? undefined : ((await transaction.commit()) as Answer | undefined)
+  const answer = over ? undefined : await executor.inTurn(lease, () => answerTo(transaction))
   const failed = await ended
   if (failed !== null) {
     if (!over && executor.scope === null) await abandon(executor, lease)
     throw failureOf(failed.error, 'commit the transaction')
   }
   if (answer?.response?.command === 'ROLLBACK') throw rolledBack(failure)
+}
+
+async function answerTo(transaction: Knex.Transaction): Promise<Answer | undefined> {
+  return (await transaction.commit()) as Answer | undefined
 }
 
 /** Not every database ends a transaction that it could not commit, and the next user of its connection would be in it. */
