@@ -46,6 +46,23 @@ export interface Terms {
  * where a name that the caller chose is fixed or chosen twice, `OptionError` NAME_INVALID where it is reserved.
  */
 export function allot(claims: readonly Claim[], terms: Terms): ReadonlyMap<Claim, NameDecision> {
+  return uncontested(claims, terms) ?? settled(claims, terms)
+}
+
+/** Nearly always every claim can have what it wants, and then no order matters. Null where one cannot. */
+function uncontested(claims: readonly Claim[], { fixed, reserved }: Terms): Map<Claim, NameDecision> | null {
+  const taken = new Set<string>()
+  const decisions = new Map<Claim, NameDecision>()
+  for (const claim of claims) {
+    const [{ name, rule }] = claim.choices
+    if (claim.barredBy !== null || taken.has(name) || fixed.has(name) || reserved.has(name)) return null
+    taken.add(name)
+    decisions.set(claim, { name, wanted: name, rule, collidedWith: unhindered })
+  }
+  return decisions
+}
+
+function settled(claims: readonly Claim[], terms: Terms): Map<Claim, NameDecision> {
   const holders = new Map(terms.fixed)
   const decisions = new Map<Claim, NameDecision>()
   const give = (claim: Claim, choice: Choice): void => {

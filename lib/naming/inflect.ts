@@ -1,6 +1,7 @@
 /** Makes singulars and plurals of single English words in lower case. Leaves other scripts as they are. */
 
 import pluralize from 'pluralize'
+import { remembered } from './remembered.js'
 
 /** Words that are their own plural; `pluralize` would cut most of them. */
 const invariable: ReadonlySet<string> = new Set(
@@ -68,21 +69,21 @@ const invariableEnding = /(?:data|media|itis)$/
 const greek = /sis$/
 
 /** Gives the singular of a word that may be a plural. */
-export function singularOf(word: string): string {
+export const singularOf: (word: string) => string = remembered(word => {
   const known = singulars.get(word)
   if (known !== undefined) return known
   if (isInvariable(word) || greek.test(word)) return word
   // The singular of `s` would be nothing.
   return pluralize.singular(word) || word
-}
+})
 
 /** Gives the plural of a singular word; where there is none, the word. */
-export function pluralOf(word: string): string {
+export const pluralOf: (word: string) => string = remembered(word => {
   const known = plurals.get(word)
   if (known !== undefined) return known
   if (isInvariable(word)) return word
   return greek.test(word) ? `${word.slice(0, -2)}es` : pluralize.plural(word)
-}
+})
 
 function isInvariable(word: string): boolean {
   return !latin.test(word) || invariable.has(word) || invariableEnding.test(word)

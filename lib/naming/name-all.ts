@@ -88,7 +88,8 @@ function relationshipsOf(
     const decided = decisions.get(relationship)
     if (decided === undefined) continue
     const table = findTable(schema, relationship.sourceSchema, relationship.sourceTable) as Table
-    const named = { relationship, ...decided, inverse: decisions.get(other)?.decision.name ?? null }
+    const { decision, lazy } = decided
+    const named = { relationship, decision, lazy, inverse: decisions.get(other)?.decision.name ?? null }
     const list = found.get(table)
     if (list === undefined) found.set(table, [named])
     else list.push(named)
@@ -98,16 +99,21 @@ function relationshipsOf(
 }
 
 function renamingsOf(models: readonly ModelNames[]): Renaming[] {
-  return models
-    .flatMap(({ model, columns, relationships }) => [
-      ...renaming(model.name, model),
-      ...[...columns.values()].flatMap(each => renaming(`${model.name}.${each.name}`, each)),
-      ...relationships.flatMap(({ decision }) => renaming(`${model.name}.${decision.name}`, decision)),
-    ])
-    .sort((a, b) => byCodePoint(a.subject, b.subject))
+  return models.flatMap(changesOf).sort((a, b) => byCodePoint(a.subject, b.subject))
 }
 
-function renaming(subject: string, { name, wanted, collidedWith }: NameDecision): Renaming[] {
-  if (name === wanted) return []
-  return [{ subject, wanted, given: name, reason: `"${wanted}" collides with ${collidedWith.join(', ')}` }]
+function changesOf({ model, columns, relationships }: ModelNames): Renaming[] {
+  const parts = [...columns.values(), ...relationships.map(({ decision }) => decision)]
+  return [
+    ...[model].filter(isChanged).map(decision => renaming(model.name, decision)),
+    ...parts.filter(isChanged).map(decision => renaming(`${model.name}.${decision.name}`, decision)),
+  ]
+}
+
+function isChanged({ name, wanted }: NameDecision): boolean {
+  return name !== wanted
+}
+
+function renaming(subject: string, { name, wanted, collidedWith }: NameDecision): Renaming {
+  return { subject, wanted, given: name, reason: `"${wanted}" collides with ${collidedWith.join(', ')}` }
 }

@@ -17,14 +17,19 @@ export function nameColumns(
   naming: NamingChoice,
 ): ReadonlyMap<string, NameDecision> {
   const scheme = schemes[naming.scheme]
-  const claims = new Map(table.columns.map(column => [column.name, claimOf(column, table, scheme, naming)]))
+  const claims = table.columns.map(column => claimOf(column, table, scheme, naming))
   const terms = {
     place: ` of model "${model}"`,
     fixed: new Map<string, string>(),
     reserved: reservedProperties,
   }
-  const decisions = allot([...claims.values()], terms)
-  return new Map([...claims].map(([name, claim]) => [name, decisions.get(claim) as NameDecision]))
+  const decisions = allot(claims, terms)
+  return new Map(
+    claims.map((claim, place) => [
+      (table.columns[place] as Column).name,
+      decisions.get(claim) as NameDecision,
+    ]),
+  )
 }
 
 const snakeCase = /^[a-z\d]+(?:_[a-z\d]+)*$/

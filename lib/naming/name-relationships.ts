@@ -1,6 +1,7 @@
 /** Names all relationships and lets the caller change them. Renames no column. */
 
 import type { InferredRelationship, LoadStrategy, RelationshipCandidate } from '../../types/relationship.js'
+import { tableId } from '../schema/table-id.js'
 import { allot, type Claim, type Terms } from './allot.js'
 import { chosenName } from './chosen-name.js'
 import type { NameDecision, NamingChoice } from './names.js'
@@ -137,7 +138,7 @@ function candidateOf(relationship: InferredRelationship, name: string): Relation
 function groupsOf(wishes: readonly Wish[]): [Wish, ...Wish[]][] {
   const groups = new Map<string, [Wish, ...Wish[]]>()
   for (const wish of wishes) {
-    const source = JSON.stringify([wish.relationship.sourceSchema, wish.relationship.sourceTable])
+    const source = tableId(wish.relationship.sourceSchema, wish.relationship.sourceTable)
     const group = groups.get(source)
     if (group === undefined) groups.set(source, [wish])
     else group.push(wish)

@@ -1,6 +1,7 @@
 /** The naming schemes: how names of the database become names in JavaScript. Settles no collision. */
 
 import { pluralOf, singularOf } from './inflect.js'
+import { remembered } from './remembered.js'
 import { camelOf, pascalOf, wordsOf } from './words.js'
 
 /** One scheme; a published one never changes. */
@@ -33,9 +34,9 @@ const v1: Scheme = {
   model: table => pascalOrKept(withLast(wordsOf(table), singularOf), table),
   pluralModel: table => pascalOrKept(wordsOf(table), table),
   inSchema: (schema, model) => `${pascalOrKept(wordsOf(schema), schema)}${model}`,
-  property: column => camelOf(wordsOf(column)) || kept(column),
-  one: model => camelOf(wordsOf(model)) || kept(model),
-  many: model => camelOf(withLast(wordsOf(model), pluralOf)) || kept(model),
+  property: remembered(column => camelOf(wordsOf(column)) || kept(column)),
+  one: remembered(model => camelOf(wordsOf(model)) || kept(model)),
+  many: remembered(model => camelOf(withLast(wordsOf(model), pluralOf)) || kept(model)),
   by: (property, key) => `${property}By${key.map(part => pascalOrKept(wordsOf(part), part)).join('')}`,
   via: (property, table) => `${property}Via${pascalOrKept(wordsOf(table), table)}`,
   ref: property => `${property}Ref`,

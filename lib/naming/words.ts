@@ -1,6 +1,7 @@
 /** Splits names into words and joins words to names. The same on every machine: no locale takes part. */
 
 import { camelCase, pascalCase, split } from 'change-case'
+import { remembered } from './remembered.js'
 
 /** Anything but ASCII and letters: cutting it away would lose what it says. */
 const uncuttable = /[^\p{ASCII}\p{L}]/u
@@ -9,9 +10,9 @@ const uncuttable = /[^\p{ASCII}\p{L}]/u
  * Gives the words of a name in lower case: `OrderLine`, `order_line` and `order line` are `order`, `line`. Empty where the
  * name has no words, or holds a character that is neither ASCII nor a letter; such a name is kept whole.
  */
-export function wordsOf(name: string): readonly string[] {
-  return uncuttable.test(name) ? [] : split(name).map(word => word.toLowerCase())
-}
+export const wordsOf: (name: string) => readonly string[] = remembered(name =>
+  uncuttable.test(name) ? [] : split(name).map(word => word.toLowerCase()),
+)
 
 /** Gives `orderLine`. */
 export function camelOf(words: readonly string[]): string {

@@ -1,6 +1,6 @@
 /** Says why a foreign key cannot become a relationship. Trusts no name in a key: any of them may be missing. */
 
-import type { Column, ForeignKey, Schema, Table } from '../../types/schema.js'
+import type { ForeignKey, Schema, Table } from '../../types/schema.js'
 import { findTable } from '../schema/find-table.js'
 import { isUnique } from '../schema/is-unique.js'
 import { tableText } from '../schema/key-text.js'
@@ -44,10 +44,10 @@ function columnProblem(schema: Schema, table: Table, target: Table, key: Foreign
 }
 
 function unusableColumn(table: Table, names: readonly string[], tableName: string): string | null {
-  const columns = new Map<string, Column>(table.columns.map(column => [column.name, column]))
-  const missing = names.find(name => !columns.has(name))
+  const columns = names.map(name => table.columns.find(column => column.name === name))
+  const missing = names.find((_, place) => columns[place] === undefined)
   if (missing !== undefined) return `table "${tableName}" has no column "${missing}"`
-  const unreadable = names.find(name => columns.get(name)?.readable === false)
+  const unreadable = names.find((_, place) => columns[place]?.readable === false)
   return unreadable === undefined ? null : `column "${unreadable}" of "${tableName}" cannot be read`
 }
 

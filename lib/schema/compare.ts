@@ -11,10 +11,9 @@ export function byCodePoint(a: string, b: string): number {
 
 /** Compares lists text by text; a list comes before its continuations. */
 export function byCodePoints(a: readonly string[], b: readonly string[]): number {
-  for (const [index, text] of a.entries()) {
-    const other = b[index]
-    if (other === undefined) return 1
-    const order = byCodePoint(text, other)
+  const shared = Math.min(a.length, b.length)
+  for (let index = 0; index < shared; index++) {
+    const order = byCodePoint(a[index]!, b[index]!)
     if (order !== 0) return order
   }
   return a.length - b.length
