@@ -62,7 +62,8 @@ class NodeFolder {
     const known = this.#byKey.get(key)
     if (known !== undefined) return known
     const instance = this.#create(row)
-    this.#byKey.set(key, instance)
+    // Some databases take NULL in a key, and each such row is another one.
+    if (key !== null) this.#byKey.set(key, instance)
     return instance
   }
 
