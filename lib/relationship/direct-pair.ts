@@ -29,7 +29,8 @@ export function directPair(schema: Schema, table: Table, foreignKey: ForeignKey)
     constraint: foreignKey.name,
     // One null is enough to refer to nothing (MATCH SIMPLE).
     nullable: nullables(table, foreignKey).some(nullable => nullable),
-    validated: foreignKey.validated,
+    // A transaction can look before a deferrable key is checked.
+    validated: foreignKey.validated && foreignKey.deferrable !== true,
     cascade: plainCascade,
     passiveDeletes: false,
   }

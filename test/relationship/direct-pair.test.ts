@@ -100,3 +100,15 @@ t.test('a manyToOne can be null where any column of its key can', async t => {
   t.equal(nullable(['oa', 'ob?']), true)
   t.equal(nullable(['oa?', 'ob?']), true)
 })
+
+t.test('a deferrable key is not vouched for, as a transaction can look before it is checked', async t => {
+  for (const [deferrable, validated] of [
+    [true, false],
+    [false, true],
+    [null, true],
+  ] as const) {
+    const foreignKeys = [{ key: 'author_id -> user.id', deferrable }]
+    const [pair] = infer(schema({ ...blog, post: { ...blog.post, foreignKeys } })).pairs
+    t.same([pair?.owning.validated, pair?.inverse.validated], [validated, validated])
+  }
+})

@@ -144,6 +144,14 @@ function namesOf(numbers: string, relation: string): string {
 }
 
 /**
+ * True where a query can see rows that the key `k` does not hold for, though it is valid: those of tables that inherit
+ * from its own, which have no part in its keys, and those that refer to rows which a policy hides.
+ */
+const hidesKeys = `f.relrowsecurity or exists (
+      select from pg_catalog.pg_inherits h join pg_catalog.pg_class o on o.oid = h.inhparent
+      where h.inhparent = k.conrelid and o.relkind <> 'p')`
+
+/**
  * One row per constraint of the relations and of every domain. Not-null constraints come only while they are not
  * valid, because then alone they say more than the column does.
  */
@@ -158,7 +166,8 @@ select pg_catalog.row_to_json(r) from (
     ${namesOf('k.confkey', 'k.confrelid')} as "referencedColumns",
     k.confdeltype as "onDelete", k.confupdtype as "onUpdate",
     ${version >= 150000 ? namesOf('k.confdelsetcols', 'k.conrelid') : "'{}'::pg_catalog.text[]"} as "onDeleteColumns",
-    k.condeferrable as deferrable, k.condeferred as deferred, k.convalidated as validated,
+    k.condeferrable as deferrable, k.condeferred as deferred,
+    k.convalidated and not (k.contype = 'f' and (${hidesKeys})) as validated,
     ${nullsDistinct} as "nullsDistinct", ${version >= 180000 ? 'k.conperiod' : 'false'} as temporal
   from pg_catalog.pg_constraint k
   left join pg_catalog.pg_class f on f.oid = k.confrelid
