@@ -3,7 +3,7 @@
 import type { Dialect, Fragment } from '../dialect/contract.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { nothing, type Parts, textOf } from './parts.js'
-import type { QueryState } from './state.js'
+import type { Branch, QueryState } from './state.js'
 import type { PlanNode, StatementPlan } from './statement-plan.js'
 import { equal, orderOf, quotedOf, readOf, Writer, whereOf } from './where.js'
 
@@ -90,7 +90,7 @@ export class JoinWriter {
     const source = this.#aliases.get(parent) as string
     const target = this.#writer.alias()
     this.#aliases.set(child, target)
-    const refine = child.branch?.refine ?? null
+    const { refine } = child.branch as Branch
     if (relationship.collection) {
       this.orders.push(orderOf(target, refine?.order ?? [], child.mapping.order))
     }

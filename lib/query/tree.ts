@@ -17,8 +17,7 @@ export function grow(tree: LoadTree, mapping: Mapping, path: unknown, choice: Br
 }
 
 function growSteps(tree: LoadTree, steps: readonly RelationshipMapping[], choice: BranchChoice): LoadTree {
-  const [relationship, ...rest] = steps
-  if (relationship === undefined) return tree
+  const [relationship, ...rest] = steps as [RelationshipMapping, ...RelationshipMapping[]]
   const known = tree.get(relationship)
   const branch: Branch =
     rest.length === 0

@@ -65,6 +65,7 @@ eachDatabase(
   async (t, database) => {
     const { Delivery, Order, OrderLine } = (await openShop(database)).models
     const vouched = 'joined inner, to one; inner, as the database vouches for the key'
+    t.match(String(OrderLine.with('order').plan()), 'order (Order): inner join, to one; inner, as')
     t.same(outlineOf(OrderLine.with('order.customer').plan()).slice(1), [
       `order Order: ${vouched}`,
       `order.customer Customer: ${vouched}`,
