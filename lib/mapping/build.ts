@@ -4,6 +4,7 @@ import type { InferredRelationship, RelationshipPair } from '../../types/relatio
 import type { Column, Table } from '../../types/schema.js'
 import type { Dialect, Reading } from '../dialect/contract.js'
 import type { ModelNames, NameDecision, NamedRelationship, Names } from '../naming/names.js'
+import { tableId } from '../schema/table-id.js'
 import type { ColumnMapping, InstanceClass, Mapping, RelationshipMapping, ThroughMapping } from './mapping.js'
 
 /** What mappings are built from. */
@@ -27,8 +28,10 @@ export function buildMappings(input: MappingInput): Mapping[] {
   const models = [...input.names.models.values()]
   const matched = matchedColumns(input)
   const drafts = new Map<string, Draft>()
-  for (const model of models)
-    drafts.set(tableId(model.table.schema, model.table.name), draftOf(model, input, matched))
+  for (const model of models) {
+    const id = tableId(model.table.schema, model.table.name)
+    drafts.set(id, draftOf(model, input, matched.get(id) as Set<string>))
+  }
   const sides = new Map<InferredRelationship, RelationshipDraft>()
   for (const { relationships } of models) {
     for (const named of relationships) sides.set(named.relationship, addSide(named, drafts, input.dialect))
@@ -37,11 +40,14 @@ export function buildMappings(input: MappingInput): Mapping[] {
   return [...drafts.values()]
 }
 
-/** The columns that rows are matched by, as ids: keys, and both ends of every relationship. */
-function matchedColumns({ names, pairs }: MappingInput): Set<string> {
-  const matched = new Set<string>()
+/** The columns that rows are matched by, by the ids of their tables: keys, and both ends of every relationship. */
+function matchedColumns({ names, pairs }: MappingInput): Map<string, Set<string>> {
+  const matched = new Map<string, Set<string>>()
   const add = (schema: string, table: string, columns: readonly string[]): void => {
-    for (const column of columns) matched.add(columnId(schema, table, column))
+    const id = tableId(schema, table)
+    const known = matched.get(id)
+    if (known === undefined) matched.set(id, new Set(columns))
+    else for (const column of columns) known.add(column)
   }
   for (const table of names.models.keys()) add(table.schema, table.name, table.primaryKey?.columns ?? [])
   for (const { owning } of pairs) {
@@ -89,7 +95,7 @@ function columnMapping(
     codec: dialect.codec(reading.column, reading.values, `${table.name}.${column.name}`),
     values: reading.values,
     quoted: dialect.quote(column.name),
-    matched: context.matched.has(columnId(table.schema, table.name, column.name)),
+    matched: context.matched.has(column.name),
   }
 }
 
@@ -111,7 +117,6 @@ function addSide(
   const target = drafts.get(tableId(side.targetSchema, side.targetTable)) as Draft
   const { kind, columns, referencedColumns, through, key, nullable, cascade, passiveDeletes, validated } =
     side
-  const named = { model: source.name, name, target: target.name, inverse }
   const relationship: RelationshipDraft = {
     name,
     index: source.relationships.size,
@@ -124,7 +129,10 @@ function addSide(
     inverse: null,
     validated,
     info: {
-      ...named,
+      model: source.name,
+      name,
+      target: target.name,
+      inverse,
       kind,
       columns,
       referencedColumns,
@@ -158,12 +166,4 @@ function throughOf({ through }: InferredRelationship, dialect: Dialect): Through
 
 function columnsOf(draft: Draft, names: readonly string[]): ColumnMapping[] {
   return names.map(name => draft.columns.find(({ column }) => column.name === name) as ColumnMapping)
-}
-
-function tableId(schema: string, name: string): string {
-  return JSON.stringify([schema, name])
-}
-
-function columnId(schema: string, table: string, column: string): string {
-  return JSON.stringify([schema, table, column])
 }

@@ -28,9 +28,11 @@ export function columnValues(
       `Option "values.columns" names "${first}", which is no column of any table${didYouMean(first, known)}`,
     )
   }
+  const { all } = values
   return (table, column) => {
+    if (values.columns.size === 0) return { values: all, column }
     const said = namesOf(table, column).map(name => values.columns.get(name))
-    const chosen = Object.assign({}, values.all, ...said) as ValueOptions
+    const chosen = Object.assign({}, all, ...said) as ValueOptions
     return { values: chosen, column: said.some(one => one?.int8 !== undefined) ? widened(column) : column }
   }
 }
