@@ -126,12 +126,13 @@ async function readRows(
   await ask(settingsStatement, [String(Math.max(1, Math.floor((deadline - Date.now()) * 0.8)))])
   const statements = statementsFor(session.version)
   const rows = await askFor(ask, statements.structure, schemas)
-  const expressions = await readExpressions(ask, () => askFor(ask, statements.expressions, schemas), last)
-  return {
-    session,
-    ...groupedByKind(rows),
-    expressions: expressions.map(([text]) => parsed<ExpressionRow>(text)),
-  }
+  await ask('savepoint automap_expressions')
+  await ask(lockTimeoutStatement, [String(lockTimeout)])
+  const asked = askFor(ask, statements.expressions, schemas)
+  // While the server writes the texts: it takes longer over them than this does.
+  const structure = groupedByKind(rows)
+  const expressions = await unlessLocked(ask, asked, last)
+  return { session, ...structure, expressions: expressions.map(([text]) => parsed<ExpressionRow>(text)) }
 }
 
 /** Every question mark of the statement is the list of schemas. */
@@ -143,11 +144,9 @@ function askFor(ask: Ask, sql: string, schemas: readonly string[]): Promise<Row[
 }
 
 /** Gives no rows where the texts cannot be had; the schema then says which are missing. */
-async function readExpressions(ask: Ask, read: () => Promise<Row[]>, last: boolean): Promise<Row[]> {
-  await ask('savepoint automap_expressions')
+async function unlessLocked(ask: Ask, asked: Promise<Row[]>, last: boolean): Promise<Row[]> {
   try {
-    await ask(lockTimeoutStatement, [String(lockTimeout)])
-    return await read()
+    return await asked
   } catch (error) {
     if (!last && (error as { code?: string }).code === 'XX000') throw error
     await ask('rollback to savepoint automap_expressions')
