@@ -59,6 +59,24 @@ eachDatabase(t, 'modify changes the statement, in place or by what it returns', 
   )
 })
 
+eachDatabase(t, 'modify may join what the query does not know', async (t, database) => {
+  const { Item } = (await openShop(database)).models
+  const tagged = Item.orderBy('id', 'desc')
+    .with('category')
+    .modify(builder => builder.join('item_tag as it', 'it.item_id', 't0.id').whereIn('it.tag_id', [4, 5]))
+  t.same(
+    (await tagged.limit(3)).map(item => [item.id, item.category?.name ?? null]),
+    [
+      [12, 'Category 6'],
+      [11, 'Category 5'],
+      [10, null],
+    ],
+  )
+  t.equal(await tagged.count(), 8)
+  t.equal(await tagged.limit(3).count(), 3)
+  t.same((await tagged.pluck('id')).slice(0, 4), [12, 11, 10, 9])
+})
+
 eachDatabase(t, 'a modified query counts, plucks and finds what it gives', async (t, database) => {
   const { Item } = (await openShop(database)).models
   const few = Item.where('active', true).modify(builder => builder.where('t0.id', '<', 6))
