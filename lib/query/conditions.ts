@@ -3,6 +3,7 @@
 import { typeOf } from '../dialect/refused-value.js'
 import { QueryError } from '../errors.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { didYouMean } from '../schema/suggest.js'
 import { columnOf } from './lookup.js'
 import type { Condition, Joined } from './state.js'
 import { isPlain } from './validate.js'
@@ -141,8 +142,9 @@ function refused({ mapping, column }: Subject, got: string): QueryError {
   )
 }
 
-/** Only words are repeated, as anything else may be a value in the wrong place. */
+/** Repeats nothing, as it may be a value in the wrong place. */
 function unknownOperator(given: unknown): string {
-  const what = typeof given === 'string' ? `operator "${given}"` : `${typeOf(given)} for an operator`
-  return `${what}; known operators are ${[...operators.keys()].join(', ')}`
+  const known = [...operators.keys()].map(String)
+  const meant = typeof given === 'string' ? didYouMean(given, known) : ''
+  return `${typeOf(given)} that is no operator; known operators are ${known.join(', ')}${meant}`
 }
