@@ -25,7 +25,9 @@ eachDatabase(t, 'a plan lists the very statements that run', async (t, database)
     Order.with('customer.billingAddress', 'orderLines.item.tags'),
     Order.with('customer', { lazy: 'selectin' }).with('orderLines', { lazy: 'joined' }).limit(5),
     Order.with('customer', { lazy: 'select' }).with('orderLines', { lazy: 'raise' }),
-    Customer.with('orders', query => query.where('id', '>', 2).orderBy('id', 'desc').limit(2).with('orderLines')),
+    Customer.with('orders', query =>
+      query.where('id', '>', 2).orderBy('id', 'desc').limit(2).with('orderLines'),
+    ),
     Customer.with('orders', query => query.where('id', '>', 2).with('orderLines.item')),
     Item.with('tags', { lazy: 'joined' }).with('others', { lazy: 'joined' }),
     Item.with('tags', query => query.orderBy('label').limit(1)),
@@ -55,10 +57,7 @@ eachDatabase(t, 'a plan says which strategy was chosen, and why', async (t, data
     `orderLines.item: ${inner}`,
   ])
   t.match(String(plan), /^Order: root, the query itself\n {2}select .*\n/)
-  t.equal(
-    plan.statements[3]?.reason,
-    'a collection; joined, it would multiply the rows',
-  )
+  t.equal(plan.statements[3]?.reason, 'a collection; joined, it would multiply the rows')
 })
 
 eachDatabase(t, 'what a relationship always loads is in the plan', async (t, database) => {
@@ -105,9 +104,15 @@ eachDatabase(t, 'a key that finds no row gives null, whatever the strategy', asy
       lazy,
     )
   }
-  t.same(strategiesOf(Child.with('parent').plan()), [': root', 'parent: joined'], 'so no join is an inner one')
+  t.same(
+    strategiesOf(Child.with('parent').plan()),
+    [': root', 'parent: joined'],
+    'so no join is an inner one',
+  )
   if (database.dialect === 'postgres') {
-    await database.exec("insert into parent values (9); alter table child validate constraint child_parent_id_fkey")
+    await database.exec(
+      'insert into parent values (9); alter table child validate constraint child_parent_id_fkey',
+    )
     const Validated = (await automap(database.knex)).model('Child')
     t.same(strategiesOf(Validated.with('parent').plan()), [': root', 'parent: joined inner'])
     t.equal((await Validated.with('parent')).length, 2)
@@ -137,10 +142,13 @@ eachDatabase(t, 'a limit never cuts a joined collection', async (t, database) =>
       [28, 2],
     ],
   )
-  t.same((await query.limit(2).offset(28)).map(order => [order.id, order.orderLines.length]), [
-    [2, 2],
-    [1, 2],
-  ])
+  t.same(
+    (await query.limit(2).offset(28)).map(order => [order.id, order.orderLines.length]),
+    [
+      [2, 2],
+      [1, 2],
+    ],
+  )
   t.equal((await query.first())?.orderLines.length, 2)
   t.equal((await query.paginate({ page: 2, perPage: 7 })).items.at(-1)?.orderLines.length, 2)
   const customer = await Customer.with('orders', { lazy: 'joined' }).where('id', 1).limit(1)
@@ -182,7 +190,12 @@ eachDatabase(t, 'the same holds along an association table', async (t, database)
   const items = await Item.orderBy('id').with('tags', query => query.orderBy('label', 'desc').limit(1))
   t.same(
     items.map(({ tags }) => tags.map(({ label }) => label)),
-    whole.map(({ tags }) => tags.map(({ label }) => label).sort().slice(-1)),
+    whole.map(({ tags }) =>
+      tags
+        .map(({ label }) => label)
+        .sort()
+        .slice(-1),
+    ),
   )
 })
 
@@ -194,7 +207,9 @@ eachDatabase(t, 'refinements nest, and load what is joined below them', async (t
       orders
         .orderBy('id', 'desc')
         .limit(2)
-        .with('orderLines', lines => lines.where('quantity', '>', 1).orderBy('lineNo', 'desc').limit(1).with('item.category')),
+        .with('orderLines', lines =>
+          lines.where('quantity', '>', 1).orderBy('lineNo', 'desc').limit(1).with('item.category'),
+        ),
     )
   let customers: Awaited<typeof query> = []
   const statements = await database.count(async () => {
@@ -203,7 +218,10 @@ eachDatabase(t, 'refinements nest, and load what is joined below them', async (t
   t.equal(statements.length, 3)
   t.same(
     customers.map(({ orders }) =>
-      orders.map(({ id, orderLines }) => [id, orderLines.map(({ lineNo, item }) => [lineNo, item.id, item.category?.id ?? null])]),
+      orders.map(({ id, orderLines }) => [
+        id,
+        orderLines.map(({ lineNo, item }) => [lineNo, item.id, item.category?.id ?? null]),
+      ]),
     ),
     [
       [

@@ -4,8 +4,8 @@ import type { Automap } from '../../types/automap.js'
 import type { Untyped } from '../../types/loaded.js'
 import type { LoadStrategy, Relationship } from '../../types/relationship.js'
 import { eachDatabase } from '../fixtures/databases.js'
-import { openShop } from '../fixtures/shop-models.js'
 import { createShop } from '../fixtures/shop.js'
+import { openShop } from '../fixtures/shop-models.js'
 
 type Way = (db: Automap, relationship: Relationship) => Promise<readonly Untyped[]>
 
@@ -78,38 +78,44 @@ eachDatabase(t, 'all databases agree', async (t, database) => {
   t.ok(text.length > 20_000)
 })
 
-eachDatabase(t, 'a strategy that a relationship was given is used without being asked for', async (t, database) => {
-  await createShop(database)
-  const counts: Readonly<Record<LoadStrategy, readonly [query: number, read: number]>> = {
-    select: [1, 1],
-    joined: [1, 0],
-    selectin: [2, 0],
-    raise: [1, 0],
-  }
-  for (const [lazy, expected] of Object.entries(counts)) {
-    const db = await automap(database.knex, {
-      relationships: ({ name }) => (name === 'orderLines' ? { lazy: lazy as LoadStrategy } : undefined),
-    })
-    t.equal(db.relationships.find(each => each.name === 'orderLines')?.lazy, lazy)
-    let orders: Untyped[] = []
-    const query = await database.count(async () => {
-      orders = await db.model('Order').query().all()
-    })
-    const read = await database.count(async () => {
-      const lines = Promise.resolve(orders[0]?.orderLines)
-      if (lazy === 'raise') await t.rejects(lines, { code: 'LOAD_REFUSED' })
-      else t.equal(((await lines) as unknown[]).length, 2)
-    })
-    t.same([query.length, read.length], expected, lazy)
-  }
-})
+eachDatabase(
+  t,
+  'a strategy that a relationship was given is used without being asked for',
+  async (t, database) => {
+    await createShop(database)
+    const counts: Readonly<Record<LoadStrategy, readonly [query: number, read: number]>> = {
+      select: [1, 1],
+      joined: [1, 0],
+      selectin: [2, 0],
+      raise: [1, 0],
+    }
+    for (const [lazy, expected] of Object.entries(counts)) {
+      const db = await automap(database.knex, {
+        relationships: ({ name }) => (name === 'orderLines' ? { lazy: lazy as LoadStrategy } : undefined),
+      })
+      t.equal(db.relationships.find(each => each.name === 'orderLines')?.lazy, lazy)
+      let orders: Untyped[] = []
+      const query = await database.count(async () => {
+        orders = await db.model('Order').query().all()
+      })
+      const read = await database.count(async () => {
+        const lines = Promise.resolve(orders[0]?.orderLines)
+        if (lazy === 'raise') await t.rejects(lines, { code: 'LOAD_REFUSED' })
+        else t.equal(((await lines) as unknown[]).length, 2)
+      })
+      t.same([query.length, read.length], expected, lazy)
+    }
+  },
+)
 
 eachDatabase(t, 'a strategy that a query was given counts over the own one', async (t, database) => {
   await createShop(database)
   const db = await automap(database.knex, { relationships: () => ({ lazy: 'joined' }) })
   const Order = db.model('Order')
   const statements = await database.count(async () => {
-    const order = await Order.with('orderLines', { lazy: 'select' }).with('customer', { lazy: 'raise' }).get(1)
+    const order = await Order.with('orderLines', { lazy: 'select' })
+      .with('customer', { lazy: 'raise' })
+      .get(1)
     t.same(Object.keys(order.toJSON()), ['id', 'customerId', 'placedAt', 'note'])
     await t.rejects(Promise.resolve(order.customer), { code: 'LOAD_REFUSED' })
   })
@@ -137,7 +143,10 @@ eachDatabase(t, 'what was loaded along a relationship knows where it came from',
   const { Customer, Order } = (await openShop(database)).models
   const statements = await database.count(async () => {
     for (const lazy of ['joined', 'selectin'] as const) {
-      const customers = await Customer.with('orders', { lazy }).with('profile', { lazy }).orderBy('id').limit(3)
+      const customers = await Customer.with('orders', { lazy })
+        .with('profile', { lazy })
+        .orderBy('id')
+        .limit(3)
       for (const customer of customers) {
         for (const order of customer.orders) t.equal(await order.customer, customer)
         if (customer.profile) t.equal(await customer.profile.customer, customer)
@@ -177,7 +186,8 @@ eachDatabase(t, 'deep paths give the same by every strategy', async (t, database
     const customers = await query
     for (const customer of customers) {
       for (const order of (await customer.orders) as Untyped[]) {
-        for (const line of (await order.orderLines) as Untyped[]) await ((await line.item) as Untyped).category
+        for (const line of (await order.orderLines) as Untyped[])
+          await ((await line.item) as Untyped).category
       }
     }
     texts.add(JSON.stringify(customers))
