@@ -2,7 +2,7 @@
 
 import type { Result } from './contest.js'
 import type { DatabaseName, Measure } from './place.js'
-import type { Workload } from './workloads.js'
+import type { Target, Workload } from './workloads.js'
 
 /** Gives the middle value. */
 export function median(values: readonly number[]): number {
@@ -19,9 +19,7 @@ export function linesOf(workload: Workload, database: DatabaseName, results: rea
     `\n${workload.name} on ${database}: ${workload.about}`,
     row(['', 'ratio', 'of processor', 'of first round', 'median', 'statements', 'growth']),
     ...results.map(result => row(cellsOf(result, floor))),
-    ...workload.targets
-      .filter(target => target.database === null || target.database === database)
-      .flatMap(({ of, ratio }) => verdict(results, of, ratio)),
+    ...workload.targets.flatMap(target => verdict(results, target)),
   ]
 }
 
@@ -41,12 +39,12 @@ function ratioOf(rounds: readonly Measure[], floor: readonly Measure[], what: 't
   return median(rounds.map(round => round[what])) / median(floor.map(round => round[what]))
 }
 
-function verdict(results: readonly Result[], of: string, aim: number): string[] {
-  const [ours, other] = ['ours', of].map(name => results.find(({ contender }) => contender === name))
-  if (ours === undefined || other === undefined) return []
-  const ratio = ratioOf(ours.rounds, other.rounds, 'time')
+function verdict(results: readonly Result[], { by, of, ratio: aim }: Target): string[] {
+  const [one, other] = [by, of].map(name => results.find(({ contender }) => contender === name))
+  if (one === undefined || other === undefined) return []
+  const ratio = ratioOf(one.rounds, other.rounds, 'time')
   const word = ratio <= aim ? 'met' : 'MISSED'
-  return [`  aim: at most ${aim} of ${of}: ${ratioText(ratio)}, ${word}`]
+  return [`  aim: ${by} at most ${aim} of ${of}: ${ratioText(ratio)}, ${word}`]
 }
 
 function ratioText(ratio: number): string {
@@ -55,5 +53,5 @@ function ratioText(ratio: number): string {
 
 function row(cells: readonly string[]): string {
   const [name = '', ...rest] = cells
-  return `  ${name.padEnd(10)}${rest.map(cell => cell.padStart(15)).join('')}`
+  return `  ${name.padEnd(11)}${rest.map(cell => cell.padStart(15)).join('')}`
 }

@@ -9,6 +9,7 @@ const contenders: Readonly<Record<string, (task: Task) => Promise<{ readonly con
       ? import('./contenders/bare-postgres.js')
       : import('./contenders/bare-sqlite.js'),
   ours: () => import('./contenders/ours.js'),
+  reflection: () => import('./contenders/reflection.js'),
   knex: () => import('./contenders/by-hand.js'),
   objection: () => import('./contenders/objection.js'),
   kysely: () => import('./contenders/kysely.js'),

@@ -2,6 +2,7 @@
 
 /** Compares by code point: negative where `a` comes first, 0 only where they are equal. */
 export function byCodePoint(a: string, b: string): number {
+  if (a === b) return 0
   const length = Math.min(a.length, b.length)
   let index = 0
   while (index < length && a.charCodeAt(index) === b.charCodeAt(index)) index++

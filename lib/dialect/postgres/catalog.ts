@@ -10,11 +10,11 @@ import { indexesOf } from './indexes.js'
 import { notesOf } from './notes.js'
 import type { CatalogRows, RelationRow, TableRows } from './rows.js'
 import { schemasOf } from './session.js'
-import { namedTypesOf, type Types, typesOf } from './types.js'
+import { namedTypesOf, type TypeReader, typeReader, typesOf } from './types.js'
 
 /** What the rows of one table are read with. */
 interface Surroundings {
-  readonly types: Types
+  readonly typeOf: TypeReader
   readonly expressions: Expressions
   readonly partitions: ReadonlyMap<string, readonly RelationRow[]>
 }
@@ -36,7 +36,8 @@ export function schemaOf(rows: CatalogRows, request: ReflectRequest): Schema {
   const named = namedTypesOf(types, domain => checksOf(domainChecks.get(domain) ?? [], expressions))
   const relations = rows.relations.filter(({ kind }) => request.views || (kind !== 'v' && kind !== 'm'))
   const tables = tableRowsOf(rows, relations)
-  const surroundings = { types, expressions, partitions: groupedBy(relations.filter(isPartition), rootKey) }
+  const typeOf = typeReader(types)
+  const surroundings = { typeOf, expressions, partitions: groupedBy(relations.filter(isPartition), rootKey) }
   return deepFreeze({
     dialect: 'postgres',
     defaultSchema: schemas[0]!,
@@ -63,14 +64,14 @@ function tableRowsOf(rows: CatalogRows, relations: readonly RelationRow[]): Tabl
     }))
 }
 
-function tableOf(rows: TableRows, { types, expressions, partitions }: Surroundings): Table {
+function tableOf(rows: TableRows, { typeOf, expressions, partitions }: Surroundings): Table {
   const { relation, constraints } = rows
   return {
     schema: relation.schema,
     name: relation.name,
     kind: kinds.get(relation.kind)!,
     comment: relation.comment,
-    columns: rows.columns.map(column => columnOf(column, rows, types, expressions)),
+    columns: rows.columns.map(column => columnOf(column, rows, typeOf, expressions)),
     primaryKey: primaryKeyOf(constraints),
     foreignKeys: foreignKeysOf(constraints),
     uniqueConstraints: uniqueConstraintsOf(constraints),

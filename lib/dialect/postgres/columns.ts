@@ -3,7 +3,7 @@
 import type { Column } from '../../../types/schema.js'
 import { defaultTextOf, type Expressions } from './expressions.js'
 import type { ColumnRow, TableRows } from './rows.js'
-import { type Types, type UnderstoodType, understand } from './types.js'
+import type { TypeReader, UnderstoodType } from './types.js'
 
 const identities: ReadonlyMap<string | null, Column['identity']> = new Map<string | null, Column['identity']>(
   [
@@ -21,10 +21,16 @@ const generations: ReadonlyMap<string | null, Column['generated']> = new Map<
 ])
 
 /** Gives the column; what it does not say itself comes from its type's domain. */
-export function columnOf(row: ColumnRow, table: TableRows, types: Types, expressions: Expressions): Column {
-  const type = understand(types, row.type, row.modifier)
+export function columnOf(
+  row: ColumnRow,
+  table: TableRows,
+  typeOf: TypeReader,
+  expressions: Expressions,
+): Column {
+  const type = typeOf(row.type, row.modifier)
   const identity = identities.get(row.identity) ?? null
-  return {
+  // There are so many of them that to look into each for what to freeze would be felt.
+  return Object.freeze({
     name: row.name,
     type: row.typeText,
     kind: type.kind,
@@ -45,7 +51,7 @@ export function columnOf(row: ColumnRow, table: TableRows, types: Types, express
     precision: type.precision,
     scale: type.scale,
     readable: row.readable,
-  }
+  })
 }
 
 /** The flag of a column is also set by a not-null constraint that old rows may still break. */

@@ -1,7 +1,7 @@
 /** Understands column types: walks from domains to what is below, and gives kinds, lengths and enums. Runs no query. */
 
 import type { ColumnKind, Domain, EnumType, QualifiedName } from '../../../types/schema.js'
-import { sortedBy } from '../plain-data.js'
+import { deepFreeze, sortedBy } from '../plain-data.js'
 import type { TypeRow } from './rows.js'
 
 /** A type as a column has it. */
@@ -21,6 +21,9 @@ export interface UnderstoodType {
   readonly precision: number | null
   readonly scale: number | null
 }
+
+/** Understands a type; what it gives is frozen. */
+export type TypeReader = (oid: string, modifier: number) => UnderstoodType
 
 /** Every type that was read, by oid. */
 export type Types = ReadonlyMap<string, TypeRow>
@@ -56,8 +59,18 @@ export function typesOf(rows: readonly TypeRow[]): Types {
   return new Map(rows.map(row => [row.oid, row]))
 }
 
-/** Understands a type with the modifier that the column gives it, -1 for none. */
-export function understand(types: Types, oid: string, modifier: number): UnderstoodType {
+/** Gives what understands a type with the modifier that a column gives it, -1 for none; each of them once. */
+export function typeReader(types: Types): TypeReader {
+  const known = new Map<string, UnderstoodType>()
+  return (oid, modifier) => {
+    const key = `${oid} ${modifier}`
+    const understood = known.get(key) ?? deepFreeze(understand(types, oid, modifier))
+    known.set(key, understood)
+    return understood
+  }
+}
+
+function understand(types: Types, oid: string, modifier: number): UnderstoodType {
   const chain = chainOf(types, oid)
   const top = chain[0]!
   const base = chain.at(-1)!

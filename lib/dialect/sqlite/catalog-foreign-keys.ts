@@ -2,7 +2,7 @@
 
 import type { ForeignKey, ReferentialAction } from '../../../types/schema.js'
 import { sortedBy } from '../plain-data.js'
-import { fold } from './fold.js'
+import { isSameName } from './fold.js'
 import { type Group, groupedBy } from './grouped.js'
 import type { ForeignKeyRow } from './rows.js'
 import type { ForeignKeyDefinition } from './table-definition.js'
@@ -65,12 +65,11 @@ function definitionsOf(
 }
 
 function isDefinedBy(key: KeyRows, definition: ForeignKeyDefinition): boolean {
-  const columns = key.map(({ column }) => column)
-  return idOf([key[0].referencedTable, ...columns]) === idOf([definition.table, ...definition.columns])
-}
-
-function idOf(names: readonly string[]): string {
-  return JSON.stringify(names.map(fold))
+  return (
+    key.length === definition.columns.length &&
+    isSameName(key[0].referencedTable, definition.table) &&
+    key.every(({ column }, place) => isSameName(column, definition.columns[place]!))
+  )
 }
 
 function resolvedKey(
@@ -114,11 +113,8 @@ function referencedColumnsOf(rows: KeyRows, target: Target | undefined): Referen
   }
 }
 
-/** Most keys spell their columns as the table does. */
 function columnNamed({ columns }: Target, wanted: string): string | undefined {
-  if (columns.includes(wanted)) return wanted
-  const folded = fold(wanted)
-  return columns.find(column => fold(column) === folded)
+  return columns.find(column => isSameName(column, wanted))
 }
 
 /** A key that names no column means the primary key. */

@@ -35,7 +35,9 @@ export function uniqueConstraintsOf(
 
 function indexOf(parts: Group<IndexRow>, text: string | undefined): Index {
   const [{ index, unique, partial }] = parts
-  const definition = text === undefined ? null : indexDefinitionOf(text)
+  // The text says nothing more of an index of columns that holds every row.
+  const isTold = !partial && parts.every(({ column }) => column !== null)
+  const definition = text === undefined || isTold ? null : indexDefinitionOf(text)
   return {
     name: index,
     unique,

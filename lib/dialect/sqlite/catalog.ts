@@ -103,8 +103,9 @@ function byTable(): (row: Placed) => string {
   }
 }
 
+/** No name of SQLite holds NUL. */
 function idOf(...names: string[]): string {
-  return JSON.stringify(names)
+  return names.join('\0')
 }
 
 function targetId(schema: string, table: string): string {
@@ -140,7 +141,8 @@ function columnOf(row: ColumnRow, facts: Facts): Column {
   const autoIncrement = isRowid(row, facts)
   // DEFAULT NULL fills nothing in.
   const isFilled = row.default !== null && fold(row.default) !== 'null'
-  return {
+  // There are so many of them that to look into each for what to freeze would be felt.
+  return Object.freeze({
     name,
     type,
     kind,
@@ -160,7 +162,7 @@ function columnOf(row: ColumnRow, facts: Facts): Column {
     collation: facts.definition?.collations.get(fold(name)) ?? null,
     comment: null,
     readable: true,
-  }
+  })
 }
 
 /**
