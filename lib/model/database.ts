@@ -16,6 +16,7 @@ import { transact, type Work } from '../query/transaction.js'
 import { grow } from '../query/tree.js'
 import { byCodePoints } from '../schema/compare.js'
 import { didYouMean } from '../schema/suggest.js'
+import { valueText } from '../schema/value-text.js'
 import type { Model } from './model.js'
 
 /** What a database is made of. */
@@ -54,6 +55,10 @@ export class Database {
 
   /** Gives a model by its own name, its table's, or `schema.table`. Throws `MappingError`. */
   model(name: string): typeof Model {
+    if (typeof name !== 'string') {
+      const message = `Expected the name of a model or table, got ${valueText(name)}`
+      throw new MappingError('MODEL_UNKNOWN', message)
+    }
     const found = this.models[name] ?? this.#byTable(name)
     if (found !== undefined) return found
     const known = [...Object.keys(this.models), ...this.#parts.mappings.map(({ table }) => table.name)]

@@ -4,6 +4,7 @@ import type { Explanation } from '../../types/report.js'
 import { MappingError } from '../errors.js'
 import { tableText } from '../schema/key-text.js'
 import { didYouMean } from '../schema/suggest.js'
+import { valueText } from '../schema/value-text.js'
 import type { ModelNames, NameDecision, NamedRelationship, Names } from './names.js'
 
 /**
@@ -12,6 +13,7 @@ import type { ModelNames, NameDecision, NamedRelationship, Names } from './names
  * PROPERTY_UNKNOWN.
  */
 export function explain(names: Names, subject: string): Explanation {
+  if (typeof subject !== 'string') throw new MappingError('MODEL_UNKNOWN', notText(subject))
   const model = findModel(names, subject)
   if (model !== undefined) return explainModel(names, model)
   // The last dot first: names may hold dots themselves.
@@ -33,6 +35,10 @@ export function findModel(names: Names, text: string): ModelNames | undefined {
   )
 }
 
+function notText(subject: unknown): string {
+  return `Cannot explain ${valueText(subject)}: expected the name of a model, or Model.property`
+}
+
 function unknownModel(names: Names, subject: string): string {
   const [first = subject] = subject.split('.')
   const known = [...names.models.values()].flatMap(({ model, table }) => [model.name, table.name])
@@ -44,7 +50,7 @@ function explainModel(names: Names, { model, table }: ModelNames): Explanation {
     kind: 'model',
     key: null,
     source: tableName(names, table),
-    override: `naming: { className: (table, name) => table.name === ${quoted(table.name)} ? '…' : name }`,
+    override: namingText(names, `className: (table, name) => ${isTable(names, table)} ? '…' : name`),
   })
 }
 
@@ -70,13 +76,25 @@ function explainColumn(
   { model, table }: ModelNames,
   [column, decision]: readonly [string, NameDecision],
 ): Explanation {
-  const condition = `table.name === ${quoted(table.name)} && column.name === ${quoted(column)}`
+  const condition = `${isTable(names, table)} && column.name === ${quoted(column)}`
   return new NameExplanation(`${model.name}.${decision.name}`, decision, {
     kind: 'column',
     key: null,
     source: `${tableName(names, table)}.${column}`,
-    override: `naming: { propertyName: (column, table, name) => ${condition} ? '…' : name }`,
+    override: namingText(names, `propertyName: (column, table, name) => ${condition} ? '…' : name`),
   })
+}
+
+/** Functions alone would bring back the default scheme. */
+function namingText({ scheme }: Names, change: string): string {
+  return scheme === 'v1' ? `naming: { ${change} }` : `naming: { scheme: '${scheme}', ${change} }`
+}
+
+/** Tells the table from those of other schemas that are called the same. */
+function isTable({ models }: Names, { schema, name }: ModelNames['table']): string {
+  const alone = [...models.keys()].filter(table => table.name === name).length === 1
+  const isName = `table.name === ${quoted(name)}`
+  return alone ? isName : `table.schema === ${quoted(schema)} && ${isName}`
 }
 
 function explainRelationship(

@@ -57,7 +57,8 @@ export function nameAll(input: NamingInput): Names {
       { table, ...frame, relationships: relationships.get(table) ?? [] },
     ]),
   )
-  return { defaultSchema: input.schema.defaultSchema, models, renamings: renamingsOf([...models.values()]) }
+  const renamings = renamingsOf([...models.values()])
+  return { defaultSchema: input.schema.defaultSchema, scheme: input.naming.scheme, models, renamings }
 }
 
 function framesOf({ schema, tables, naming }: NamingInput): Map<Table, Frame> {

@@ -45,6 +45,7 @@ export interface ModelNames {
 /** Every name. */
 export interface Names {
   readonly defaultSchema: string
+  readonly scheme: SchemeName
   /** In the order of the tables. */
   readonly models: ReadonlyMap<Table, ModelNames>
   /** Every name that a collision or a reserved word changed, sorted by subject. */

@@ -30,6 +30,10 @@ eachDatabase(t, 'a model that there is not is answered with the nearest one', as
   t.throws(() => db.model('xyzzy'), refused('No model or table is called "xyzzy"'))
   t.throws(() => db.model('toString'), refused('No model or table is called "toString"'))
   t.throws(() => db.model('__proto__'), refused('No model or table is called "__proto__"'))
+  t.throws(
+    () => db.model(undefined as unknown as string),
+    refused('Expected the name of a model or table, got undefined'),
+  )
 })
 
 eachDatabase(

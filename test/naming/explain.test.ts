@@ -95,6 +95,39 @@ t.test('the override that it names does what it says', async t => {
   t.equal(explain(again, 'A.hive').rule, 'Chosen by relationships')
 })
 
+t.test('the override means one table where several schemas have one of the name', async t => {
+  t.equal(
+    explain(shop, 'SalesCustomer').override,
+    `naming: { className: (table, name) => table.schema === "sales" && table.name === "customer" ? '…' : name }`,
+  )
+  t.equal(
+    explain(shop, 'Customer.name').override,
+    `naming: { propertyName: (column, table, name) => table.schema === "main" && table.name === "customer" && column.name === "name" ? '…' : name }`,
+  )
+})
+
+t.test('the override keeps the scheme that names were made by', async t => {
+  const kept = named({ customer: {} }, { scheme: 'preserve' })
+  t.equal(
+    explain(kept, 'customer').override,
+    `naming: { scheme: 'preserve', className: (table, name) => table.name === "customer" ? '…' : name }`,
+  )
+  t.equal(
+    explain(kept, 'customer.id').override,
+    `naming: { scheme: 'preserve', propertyName: (column, table, name) => table.name === "customer" && column.name === "id" ? '…' : name }`,
+  )
+})
+
+t.test('what is no text is refused', async t => {
+  t.throws(
+    () => explain(shop, undefined as unknown as string),
+    new MappingError(
+      'MODEL_UNKNOWN',
+      'Cannot explain undefined: expected the name of a model, or Model.property',
+    ),
+  )
+})
+
 t.test('answers to the names of the database, with the schema or without', async t => {
   t.equal(explain(shop, 'orders').subject, 'Order')
   t.equal(explain(shop, 'orders.customer_id').subject, 'Order.customerId')
