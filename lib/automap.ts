@@ -29,8 +29,8 @@ export const automap = (async (connection: unknown, options: unknown = {}) => {
   const checked = checkOptions(options)
   const connected = connect(connection)
   try {
-    const { schemas, views, timeout } = checked
-    const schema = await connected.dialect.reflect(connected.knex, { schemas, views, timeout })
+    const { schemas, timeout } = checked
+    const schema = await connected.dialect.reflect(connected.knex, { schemas, timeout })
     return databaseOf(connected, schema, checked)
   } catch (error) {
     if (connected.owned) {
@@ -56,7 +56,7 @@ function databaseOf(connected: Connected, schema: Schema, options: CheckedOption
     naming: options.naming,
     relationships: options.relationships,
   })
-  const report = reportOf({ schema, selection, inference, names })
+  const report = reportOf({ schema, selection, inference, names, views: options.views })
   if (options.strict) assertComplete(report)
   const { knex, dialect, owned } = connected
   const readingOf = columnValues(schema, options.values)

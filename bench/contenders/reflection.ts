@@ -16,7 +16,7 @@ export const connect: Connect = async task => {
         },
         run: async () => {
           const { dialect } = reach(knex)
-          const schema = await dialect.reflect(knex, { schemas: null, views: true, timeout: 60_000 })
+          const schema = await dialect.reflect(knex, { schemas: null, timeout: 60_000 })
           return schema.tables.length
         },
         after: () => knex.destroy(),

@@ -22,7 +22,6 @@ export interface Features {
 export interface ReflectRequest {
   /** Null: the connection's own schema. */
   readonly schemas: readonly string[] | null
-  readonly views: boolean
   /** Milliseconds. */
   readonly timeout: number
 }

@@ -15,6 +15,8 @@ export interface Decisions {
   readonly selection: readonly SelectedTable[]
   readonly inference: Inference
   readonly names: Names
+  /** Whether views were wanted. */
+  readonly views: boolean
 }
 
 /** What becomes of an object that only a note tells of. */
@@ -31,10 +33,10 @@ const unseen: Partial<Record<SchemaNote['code'], Pick<ReportedTable, 'kind' | 'l
 const lacking: readonly SchemaNote['code'][] = ['unreadableColumn', 'temporalKey']
 
 /** Gives the account: every table, partition, shadow table and foreign key once. */
-export function reportOf({ schema, selection, inference, names }: Decisions): Report {
+export function reportOf({ schema, selection, inference, names, views }: Decisions): Report {
   const tables = [
     ...selection.map(selected => selectedTable(selected, names)),
-    ...schema.notes.flatMap(note => unseenTable(schema, note)),
+    ...schema.notes.flatMap(note => unseenTable(schema, note, views)),
   ]
   const properties = propertiesOf(names)
   return {
@@ -60,13 +62,14 @@ function limitOf({ kind, primaryKey }: Table): string | null {
     : null
 }
 
-function unseenTable(
-  schema: Schema,
-  { code, schema: schemaName, table, message }: SchemaNote,
-): ReportedTable[] {
+function unseenTable(schema: Schema, note: SchemaNote, views: boolean): ReportedTable[] {
+  const { code, schema: schemaName, table, message } = note
   const known = unseen[code]
   if (known === undefined || table === null || findTable(schema, schemaName, table) !== undefined) return []
-  return [{ schema: schemaName, name: table, ...known, status: 'skipped', model: null, reason: message }]
+  const lost = known.lost && (views || code !== 'brokenView')
+  return [
+    { schema: schemaName, name: table, ...known, lost, status: 'skipped', model: null, reason: message },
+  ]
 }
 
 function reportedKey(

@@ -67,6 +67,7 @@ export class Executor {
     if (this.#closed) throw closed(doing)
     const { scope } = this
     if (scope !== null) this.#openOf(scope, doing)
+    else this.#refuseOver(doing)
     const client = (scope ?? this.knex).client as Knex.Client
     try {
       return { client, connection: await client.acquireConnection() }
@@ -84,7 +85,7 @@ export class Executor {
     const shared = this.#sharesConnections
     const lease = (shared ? this.#spare.take() : null) ?? (await this.acquire(doing))
     try {
-      const rows = await (scope === null
+      const rows = await (scope === null && this.knex.isTransaction !== true
         ? this.dialect.run(lease, statement.sql, statement.bindings)
         : this.#join(scope, lease, statement, doing))
       if (shared) this.#spare.giveBack(lease)
@@ -109,16 +110,28 @@ export class Executor {
   }
 
   /** Looks again when its turn has come, as the transaction may have ended meanwhile. */
-  #join(scope: Knex.Transaction, lease: Lease, { sql, bindings }: Fragment, doing: string): Promise<Row[]> {
+  #join(
+    scope: Knex.Transaction | null,
+    lease: Lease,
+    { sql, bindings }: Fragment,
+    doing: string,
+  ): Promise<Row[]> {
     return this.inTurn(lease, async () => {
-      const open = this.#openOf(scope, doing)
+      const open = scope === null ? this.#refuseOver(doing) : this.#openOf(scope, doing)
       try {
         return await this.dialect.run(lease, sql, bindings)
       } catch (error) {
-        open.failure ??= error
+        if (open !== null) open.failure ??= error
         throw error
       }
     })
+  }
+
+  /** Where the caller's knex is a transaction itself: once that has ended, others use its connection. */
+  #refuseOver(doing: string): null {
+    if (this.knex.isTransaction === true && (this.knex as Knex.Transaction).isCompleted())
+      throw finished(doing)
+    return null
   }
 
   /** A transaction's connection is refused once that has ended, so each statement asks for it anew. */

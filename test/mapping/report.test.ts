@@ -17,7 +17,7 @@ function report(given: Schema, options: AutomapOptions = {}): Report {
   const inference = inferRelationships(given, table => tables.includes(table))
   const { naming, relationships } = checked
   const names = nameAll({ schema: given, tables, pairs: inference.pairs, naming, relationships })
-  return reportOf({ schema: given, selection, inference, names })
+  return reportOf({ schema: given, selection, inference, names, views: checked.views })
 }
 
 function note(code: SchemaNote['code'], table: string | null, column: string | null = null): SchemaNote {
@@ -206,4 +206,12 @@ t.test('strict counts columns and keys that a mapped table lacks, and shows the 
       'Cannot map everything, as option "strict" asks (6 lost): view "main"."v": brokenView of v; "main"."orders"."a": unreadableColumn of orders; "main"."orders"."b": unreadableColumn of orders; "main"."orders"."c": unreadableColumn of orders; "main"."orders"."d": unreadableColumn of orders; and 1 more. Leave them out with option "except", or turn "strict" off',
     ),
   )
+})
+
+t.test('a broken view is a loss only where views are wanted', async t => {
+  const given = { ...schema({ a: {} }), notes: [note('brokenView', 'v')] }
+  const lostWith = (options: AutomapOptions): (boolean | undefined)[] =>
+    report(given, options).tables.map(each => each.lost)
+  t.same(lostWith({}), [false, true])
+  t.same(lostWith({ views: false }), [false, false])
 })

@@ -69,6 +69,10 @@ eachDatabase(t, 'a view is a model that reads', async (t, database) => {
   )
   const without = await automap(database.knex, { views: false })
   t.same(Object.keys(without.models), ['U'])
+  t.match(
+    without.report.tables.find(({ name }) => name === 'named'),
+    { status: 'skipped', model: null, reason: 'option "views" is false' },
+  )
 })
 
 eachDatabase(t, 'odd names are usable', async (t, database) => {

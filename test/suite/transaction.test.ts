@@ -183,3 +183,30 @@ eachDatabase(t, 'a failed savepoint leaves the transaction around it whole', asy
   })
   t.equal(await db.models.Tag.count(), 7)
 })
+
+eachDatabase(t, "an automap of the caller's own transaction ends with it", async (t, database) => {
+  await openShop(database)
+  const warnings: Error[] = []
+  const note = (warning: Error): number => warnings.push(warning)
+  process.on('warning', note)
+  t.teardown(() => process.removeListener('warning', note))
+  const late: Promise<string>[] = []
+  const db = await database.knex.transaction(async own => {
+    const inside = await automap(own)
+    const { Tag } = inside.models
+    const counts = await Promise.all([Tag!.count(), Tag!.count(), inside.transaction(() => Tag!.count())])
+    t.same(counts, [5, 5, 5])
+    t.match(await errorOf(() => Tag!.modify(builder => builder.whereRaw('nope.nope'))), /^QueryError /)
+    return inside
+  })
+  late.push(errorOf(() => db.models.Tag!.count()))
+  late.push(errorOf(() => db.transaction(() => 1)))
+  const ended =
+    'the transaction that this belongs to has ended; await it inside the function given to transaction()'
+  t.same(await Promise.all(late), [
+    `TransactionError TRANSACTION_FINISHED: Cannot query model "Tag": ${ended}`,
+    `TransactionError TRANSACTION_FINISHED: Cannot begin a transaction: ${ended}`,
+  ])
+  await new Promise(resolve => setImmediate(resolve))
+  t.same(warnings, [], 'the driver does not complain')
+})

@@ -34,7 +34,7 @@ export function schemaOf(rows: CatalogRows, request: ReflectRequest): Schema {
   const types = typesOf(rows.types)
   const domainChecks = groupedBy(rows.constraints, row => row.domain)
   const named = namedTypesOf(types, domain => checksOf(domainChecks.get(domain) ?? [], expressions))
-  const relations = rows.relations.filter(({ kind }) => request.views || (kind !== 'v' && kind !== 'm'))
+  const { relations } = rows
   const tables = tableRowsOf(rows, relations)
   const typeOf = typeReader(types)
   const surroundings = { typeOf, expressions, partitions: groupedBy(relations.filter(isPartition), rootKey) }

@@ -119,7 +119,7 @@ async function readAtOnce(session: Session, lease: Lease): Promise<Reading> {
 async function readSchemas({ request }: Session, read: Read): Promise<Reading> {
   const relations = await relationRows(read)
   const schemas = [...new Set((request.schemas ?? ['main']).map(name => schemaNamed(name, relations)))]
-  return { schemas, rows: await catalogRows(read, relations, schemas, request.views) }
+  return { schemas, rows: await catalogRows(read, relations, schemas) }
 }
 
 /** Every schema has at least the table that SQLite keeps its catalog in. */

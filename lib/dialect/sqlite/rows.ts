@@ -109,17 +109,13 @@ export async function relationRows(read: Read): Promise<RelationRow[]> {
   return rows.map(([schema, name, type, wr]) => ({ schema, name, type, withoutRowid: wr === 1 }))
 }
 
-/** Gives the rest for the wanted schemas; `views` are left out or read as the caller wants. */
+/** Gives the rest for the wanted schemas. */
 export async function catalogRows(
   read: Read,
   relations: readonly RelationRow[],
   schemas: readonly string[],
-  views: boolean,
 ): Promise<CatalogRows> {
-  const kept = relations.filter(
-    ({ schema, name, type }) =>
-      schemas.includes(schema) && !/^sqlite_/i.test(name) && (views || type !== 'view'),
-  )
+  const kept = relations.filter(({ schema, name }) => schemas.includes(schema) && !/^sqlite_/i.test(name))
   const tables = [JSON.stringify(schemas), '["table"]']
   const columns = columnRows(await read(columnsSql, tables))
   const others = await otherColumns(read, kept, schemas)

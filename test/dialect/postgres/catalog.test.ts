@@ -11,7 +11,7 @@ import type {
   TypeRow,
 } from '../../../lib/dialect/postgres/rows.js'
 
-const request = { schemas: null, views: true, timeout: 1000 }
+const request = { schemas: null, timeout: 1000 }
 
 const relation: RelationRow = {
   oid: '16384',

@@ -8,7 +8,7 @@ import { configOf, connectionErrorOf } from '../../../lib/dialect/postgres/conne
 import { postgres } from '../../../lib/dialect/postgres/index.js'
 import { eachDatabase } from '../../fixtures/databases.js'
 
-const request = { schemas: null, views: true, timeout: 10_000 }
+const request = { schemas: null, timeout: 10_000 }
 
 async function failureOf(t: Test, config: Knex.Config): Promise<Error> {
   const knex = knexOf({ ...config, log: { warn: () => undefined, error: () => undefined } })

@@ -20,7 +20,7 @@ async function ask(knex: Knex, { sql, bindings }: Fragment): Promise<Row[]> {
 }
 
 async function columnsOf(knex: Knex, name: string): Promise<readonly Column[]> {
-  const { tables } = await postgres.reflect(knex, { schemas: null, views: true, timeout: 30_000 })
+  const { tables } = await postgres.reflect(knex, { schemas: null, timeout: 30_000 })
   return tables.find(table => table.name === name)?.columns ?? []
 }
 

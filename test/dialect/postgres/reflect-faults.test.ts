@@ -7,7 +7,7 @@ import type { Schema, Table } from '../../../types/schema.js'
 import { type Database, eachDatabase } from '../../fixtures/databases.js'
 import { silentProxy } from '../../fixtures/silent-proxy.js'
 
-const request = { schemas: null, views: true, timeout: 30_000 }
+const request = { schemas: null, timeout: 30_000 }
 
 function onPostgres(title: string, fn: (t: Test, database: Database) => Promise<unknown>): void {
   eachDatabase(t, title, fn, 'postgres')

@@ -152,7 +152,7 @@ async function readable(lease: Lease, schema: string, made: Made): Promise<void>
 
 async function readsBack({ knex, exec }: Database, schema: string, made: Made[]): Promise<string> {
   await exec(sqlOf(schema, made))
-  const reflected = await postgres.reflect(knex, { schemas: [schema], views: true, timeout: 30_000 })
+  const reflected = await postgres.reflect(knex, { schemas: [schema], timeout: 30_000 })
   const seen = reflected.tables.map(({ name, columns, primaryKey, foreignKeys }) => ({
     name,
     columns: columns.map(column => column.name),

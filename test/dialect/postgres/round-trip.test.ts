@@ -82,7 +82,7 @@ const settings: Readonly<Record<string, readonly string[]>> = {
 }
 
 async function writtenAndRead(knex: Knex): Promise<[unknown, unknown, string][]> {
-  const { tables } = await postgres.reflect(knex, { schemas: null, views: true, timeout: 30_000 })
+  const { tables } = await postgres.reflect(knex, { schemas: null, timeout: 30_000 })
   const client: Knex.Client = knex.client
   const connection: unknown = await client.acquireConnection()
   const results: [unknown, unknown, string][] = []

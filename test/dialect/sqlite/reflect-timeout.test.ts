@@ -7,7 +7,7 @@ import { eachDatabase } from '../../fixtures/databases.js'
 import { rowsOf } from '../../fixtures/sqlite.js'
 
 function request(given: Partial<ReflectRequest> = {}): ReflectRequest {
-  return { schemas: null, views: true, timeout: 5000, ...given }
+  return { schemas: null, timeout: 5000, ...given }
 }
 
 function each(title: string, fn: Parameters<typeof eachDatabase>[2]): void {

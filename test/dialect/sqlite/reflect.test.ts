@@ -13,7 +13,7 @@ import { openSqlite, rowsOf, sqliteDrivers } from '../../fixtures/sqlite.js'
 import { goldenOutline, goldenSql } from '../../fixtures/sqlite-golden.js'
 
 function request(given: Partial<ReflectRequest> = {}): ReflectRequest {
-  return { schemas: null, views: true, timeout: 5000, ...given }
+  return { schemas: null, timeout: 5000, ...given }
 }
 
 function each(title: string, fn: Parameters<typeof eachDatabase>[2]): void {
@@ -85,18 +85,6 @@ each('takes as many statements for many tables as for one', async (t, db) => {
   }
   t.strictSame(await db.count(() => reflect(db.knex, request())), few)
   t.equal(few.length, 6)
-})
-
-each('leaves views out when they are not wanted', async (t, db) => {
-  await db.exec(
-    'create table a(a); create view b as select * from gone; create virtual table c using fts5(x)',
-  )
-  const { tables, notes } = await reflect(db.knex, request({ views: false }))
-  t.strictSame(
-    tables.map(({ name }) => name),
-    ['a', 'c'],
-  )
-  t.notOk(notes.some(({ code }) => code === 'brokenView'))
 })
 
 each('reads inside of a transaction what that has made, and leaves it open', async (t, db) => {

@@ -13,7 +13,7 @@ eachMemory(
   async (t, rows) => {
     await rows('create virtual table docs using fts5(title)')
     await rows('create table g(a, b as (a), c as (a) stored)')
-    const { columns } = await catalogRows(rows, await relationRows(rows), ['main'], true)
+    const { columns } = await catalogRows(rows, await relationRows(rows), ['main'])
     t.strictSame(
       columns.map(({ table, name, generated }) => [table, name, generated]),
       [
@@ -35,11 +35,11 @@ eachMemory(t, 'asks view by view only where one is broken', async (t, rows) => {
   await rows('create view a as select 1 as x')
   await rows('create view b as select 2 as y')
   const relations = await relationRows(rows)
-  const whole = await catalogRows(counted, relations, ['main'], true)
+  const whole = await catalogRows(counted, relations, ['main'])
   t.strictSame(whole.unreadable, [])
   t.equal(statements.length, 5)
   await rows('create view c as select * from gone')
-  const broken = await catalogRows(counted, await relationRows(rows), ['main'], true)
+  const broken = await catalogRows(counted, await relationRows(rows), ['main'])
   t.equal(statements.length, 5 + 5 + 3)
   t.strictSame(broken.columns.map(({ name }) => name).sort(), ['x', 'y'])
   t.strictSame(broken.unreadable, [
@@ -56,7 +56,7 @@ t.test('takes no failure of another kind for a broken view', async t => {
       const code = codes.shift()
       throw Object.assign(new Error(`${code}: stopped`), { code })
     }
-    return catalogRows(read, relations, ['main'], true)
+    return catalogRows(read, relations, ['main'])
   }
   await t.rejects(reading(['SQLITE_BUSY']), { code: 'SQLITE_BUSY' })
   await t.rejects(reading([undefined]), { message: 'undefined: stopped' })
