@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import t from 'tap'
+import { automap } from '../../lib/automap.js'
 import { eachDatabase } from '../fixtures/databases.js'
 import { errorOf } from '../fixtures/error-of.js'
 import { openShop } from '../fixtures/shop-models.js'
@@ -186,11 +187,10 @@ eachDatabase(t, 'a failed savepoint leaves the transaction around it whole', asy
 
 eachDatabase(t, "an automap of the caller's own transaction ends with it", async (t, database) => {
   await openShop(database)
-  const warnings: Error[] = []
-  const note = (warning: Error): number => warnings.push(warning)
+  const warnings: unknown[] = []
+  const note = (warning: unknown): void => void warnings.push(warning)
   process.on('warning', note)
   t.teardown(() => process.removeListener('warning', note))
-  const late: Promise<string>[] = []
   const db = await database.knex.transaction(async own => {
     const inside = await automap(own)
     const { Tag } = inside.models
@@ -199,11 +199,10 @@ eachDatabase(t, "an automap of the caller's own transaction ends with it", async
     t.match(await errorOf(() => Tag!.modify(builder => builder.whereRaw('nope.nope'))), /^QueryError /)
     return inside
   })
-  late.push(errorOf(() => db.models.Tag!.count()))
-  late.push(errorOf(() => db.transaction(() => 1)))
   const ended =
     'the transaction that this belongs to has ended; await it inside the function given to transaction()'
-  t.same(await Promise.all(late), [
+  const late = [await errorOf(() => db.models.Tag!.count()), await errorOf(() => db.transaction(() => 1))]
+  t.same(late, [
     `TransactionError TRANSACTION_FINISHED: Cannot query model "Tag": ${ended}`,
     `TransactionError TRANSACTION_FINISHED: Cannot begin a transaction: ${ended}`,
   ])
