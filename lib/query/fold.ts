@@ -104,8 +104,12 @@ export function addOnce(list: Instance[], member: Instance, known: Set<Instance>
   list.push(member)
 }
 
-/** The instance that a related one was reached from is what its own scalar side gives. */
+/**
+ * The instance that a related one was reached from is what its own scalar side gives, unless that side was loaded as
+ * well: then it was asked for, and may be filtered or lead on.
+ */
 export function tieBack(relationship: RelationshipMapping, source: Instance, related: Instance): void {
   const { inverse } = relationship
-  if (inverse !== null && !inverse.collection) relate(related, inverse.index, source)
+  if (inverse === null || inverse.collection) return
+  if (relatedOf(related, inverse.index) === undefined) relate(related, inverse.index, source)
 }

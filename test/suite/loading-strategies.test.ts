@@ -194,3 +194,24 @@ eachDatabase(t, 'deep paths give the same by every strategy', async (t, database
   }
   t.equal(texts.size, 1)
 })
+
+eachDatabase(t, 'a path that leads back loads what it says', async (t, database) => {
+  const { Customer, Profile } = (await openShop(database)).models
+  for (const options of [{ lazy: 'joined' }, { lazy: 'selectin' }] as const) {
+    const [customer] = await Customer.with('orders', options)
+      .with('orders.customer', options)
+      .with('orders.customer.billingAddress', options)
+      .whereHas('orders')
+    t.equal(typeof customer?.orders[0]?.customer.billingAddress.city, 'string', options.lazy)
+    const [filtered] = await Customer.with('orders', options)
+      .with('orders.customer', options, back => back.where('name', 'nobody'))
+      .whereHas('orders')
+    t.equal(filtered?.orders[0]?.customer, null, options.lazy)
+    const [profile] = await Profile.with('customer', options).with('customer.profile', options, back =>
+      back.where('bio', 'nothing like it'),
+    )
+    t.equal(profile?.customer.profile, null, options.lazy)
+  }
+  const [customer] = await Customer.with('orders.customer.billingAddress').whereHas('orders')
+  t.equal(typeof customer?.orders[0]?.customer.billingAddress.city, 'string', 'by rule')
+})
