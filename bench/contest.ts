@@ -22,11 +22,17 @@ const worker = fileURLToPath(new URL('worker.js', import.meta.url))
 /** Contenders that were found not to be installed, so that each is named once. */
 const absent = new Set<string>()
 
+/** How many rounds are run: those that do not count come after the first, which is told apart. */
+export interface Rounds {
+  readonly warmUps: number
+  readonly counted: number
+}
+
 /** Gives the results, in the order of the contenders; one that does not take part is left out. */
 export async function contest(
   workload: Omit<Task, 'contender'>,
   contenders: readonly string[],
-  rounds: number,
+  rounds: Rounds,
 ): Promise<Result[]> {
   const entrants: Entrant[] = []
   try {
@@ -36,7 +42,8 @@ export async function contest(
     }
     const firsts = await inTurn(entrants, 0)
     const measures: Measure[][] = []
-    for (let round = 1; round <= rounds; round++) measures.push(await inTurn(entrants, round))
+    for (let round = 0; round < rounds.warmUps; round++) await inTurn(entrants, round)
+    for (let round = 0; round < rounds.counted; round++) measures.push(await inTurn(entrants, round))
     const results = entrants.map(({ contender }, i) => ({
       contender,
       first: firsts[i] as FirstMeasure,

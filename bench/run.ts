@@ -53,7 +53,8 @@ async function measureOn(database: DatabaseName, prepare: Prepare, request: Requ
   for (const workload of request.chosen) {
     const address = addresses.get(workload.needs) ?? (await prepare(workload.needs))
     addresses.set(workload.needs, address)
-    const rounds = Math.max(1, Math.ceil(request.rounds / workload.thinning))
+    const counted = Math.max(1, Math.ceil(request.rounds / workload.thinning))
+    const rounds = { warmUps: workload.warmUps, counted }
     const task = { workload: workload.name, database, address }
     const results = await contest(task, ['bare', 'ours', ...workload.peers], rounds)
     assertStatements(workload, results)

@@ -23,7 +23,6 @@ function tell(answer: Answer): void {
 
 async function measure({ before, run, after }: Round): Promise<Measure> {
   await before?.()
-  globalThis.gc?.()
   const cpu = process.cpuUsage()
   const start = performance.now()
   const checksum = await run()
@@ -36,6 +35,7 @@ async function measure({ before, run, after }: Round): Promise<Measure> {
 async function measureFirst(round: Round, contender: Contender): Promise<FirstMeasure> {
   let statements = 0
   contender.onStatement?.(() => statements++)
+  globalThis.gc?.()
   const before = process.memoryUsage.rss()
   const measured = await measure(round)
   const growth = Math.max(0, process.resourceUsage().maxRSS * 1024 - before)

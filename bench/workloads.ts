@@ -10,6 +10,8 @@ export interface Workload {
   readonly needs: string
   /** Who else takes part, besides the bare driver and this library. */
   readonly peers: readonly string[]
+  /** Rounds for the engine to optimize what it runs; a boot happens once, and gets hardly any. */
+  readonly warmUps: number
   /** Of every this many rounds that are asked for, one is run; slow ones run less often. */
   readonly thinning: number
   /** Statements that this library may send at most; null where it is not the point. */
@@ -26,7 +28,7 @@ export interface Target {
 }
 
 const all = ['knex', 'objection', 'kysely']
-const plain = { needs: 'shop', peers: all, thinning: 1, statements: null, targets: [] }
+const plain = { needs: 'shop', peers: all, warmUps: 6, thinning: 1, statements: null, targets: [] }
 
 export const workloads: readonly Workload[] = [
   {
@@ -74,6 +76,7 @@ export const workloads: readonly Workload[] = [
     name: 'stream',
     about: `${sizes.readings} rows, one at a time`,
     peers: ['knex'],
+    warmUps: 1,
     thinning: 2,
   },
   ...sizes.boots.map(count => ({
@@ -81,6 +84,7 @@ export const workloads: readonly Workload[] = [
     about: `reflection and models of ${count} tables, against the bare catalog queries`,
     needs: `boot${count}`,
     peers: ['reflection'],
+    warmUps: 1,
     thinning: count > 1000 ? 2 : 1,
     statements: null,
     targets: count === 1000 ? [{ by: 'reflection', of: 'bare', ratio: 1.3 }] : [],

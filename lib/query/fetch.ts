@@ -1,6 +1,6 @@
 /** Runs queries that give instances: by conditions, and by key. Knows no relationship. */
 
-import type { Fragment, Row } from '../dialect/contract.js'
+import type { Fragment } from '../dialect/contract.js'
 import type { Instance } from '../instance/instance.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { compileRoot } from './compile.js'
@@ -29,24 +29,16 @@ export async function fetchAll(context: QueryContext, state: QueryState): Promis
   return fetchPlanned(context, plan, statement)
 }
 
+/** Folds the rows of a planned statement, and loads what it deferred. */
 async function fetchPlanned(
   context: QueryContext,
   plan: StatementPlan,
   statement: Fragment,
 ): Promise<Instance[]> {
   const rows = await context.executor.run(statement, `query model "${plan.root.mapping.name}"`)
-  return instancesOf(context, plan, rows)
-}
-
-/** Folds rows of a planned statement, and loads what it deferred. */
-export async function instancesOf(
-  context: QueryContext,
-  plan: StatementPlan,
-  rows: readonly Row[],
-): Promise<Instance[]> {
   const folded = fold(plan, rows, false)
   if (plan.deferring.length > 0) await context.finish(plan, folded)
-  return [...(folded.byNode.get(plan.root) as readonly Instance[])]
+  return folded.distinct
 }
 
 /** The text for a key's row is the same every time, so it is written once per model. */

@@ -11,7 +11,9 @@ import type { PlanNode, StatementPlan } from './statement-plan.js'
 export interface Folded {
   /** The root instance of each row, in row order; one instance may stand several times. */
   readonly roots: readonly Instance[]
-  /** The distinct instances of each table in the statement. */
+  /** The distinct ones, in order of their first rows. */
+  readonly distinct: Instance[]
+  /** The distinct instances of each table that has relationships with statements of their own. */
   readonly byNode: ReadonlyMap<PlanNode, readonly Instance[]>
 }
 
@@ -19,21 +21,23 @@ export interface Folded {
 export function fold(plan: StatementPlan, rows: readonly Row[], shared: boolean): Folded {
   const root = new NodeFolder(plan.root, shared || plan.multiplied)
   const roots = rows.map(row => root.fold(row))
-  const byNode = new Map<PlanNode, readonly Instance[]>()
-  root.finish(byNode)
-  return { roots, byNode }
+  root.close()
+  const byNode = plan.deferring.length === 0 ? nobody : new Map(root.deferring())
+  return { roots, distinct: root.instances, byNode }
 }
+
+const nobody: ReadonlyMap<PlanNode, readonly Instance[]> = new Map()
 
 /** Folds one table of the statement, and through its children all that is joined to it. */
 class NodeFolder {
   readonly #node: PlanNode
   readonly #group: LoadGroup
-  readonly #instances: Instance[] = []
+  readonly instances: Instance[] = []
   /** Null where each row has an instance of its own. */
   readonly #byKey: Map<unknown, Instance> | null
   readonly #children: readonly NodeFolder[]
   /** What each collection already holds; needed where several rows can bring one member. */
-  readonly #members = new Map<unknown[], Set<Instance>>()
+  #members: Map<unknown[], Set<Instance>> | undefined
 
   constructor(node: PlanNode, shared: boolean) {
     this.#node = node
@@ -49,11 +53,16 @@ class NodeFolder {
     return instance
   }
 
-  /** Ends the folding, and puts the distinct instances of this table and those below into the map. */
-  finish(byNode: Map<PlanNode, readonly Instance[]>): void {
+  /** Ends the folding. */
+  close(): void {
     this.#group.close()
-    byNode.set(this.#node, this.#instances)
-    for (const child of this.#children) child.finish(byNode)
+    for (const child of this.#children) child.close()
+  }
+
+  /** Gives the distinct instances of this table and those below, where relationships of theirs are still to load. */
+  *deferring(): Generator<[PlanNode, readonly Instance[]]> {
+    if (this.#node.deferred.length > 0) yield [this.#node, this.instances]
+    for (const child of this.#children) yield* child.deferring()
   }
 
   #instanceFor(row: Row): Instance {
@@ -69,7 +78,7 @@ class NodeFolder {
 
   #create(row: Row): Instance {
     const instance = instanceOf(row, this.#node.offset, this.#group.block())
-    this.#instances.push(instance)
+    this.instances.push(instance)
     return instance
   }
 
@@ -87,6 +96,7 @@ class NodeFolder {
   }
 
   #collect(parent: Instance, relationship: RelationshipMapping, child: Instance | null): void {
+    this.#members ??= new Map()
     let list = relatedOf(parent, relationship.index) as Instance[] | undefined
     if (list === undefined) {
       list = []

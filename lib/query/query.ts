@@ -127,8 +127,11 @@ export class Query implements PromiseLike<Instance[]> {
   }
 
   /** Gives the instance with this key if the query holds it, or null. */
-  async find(key: unknown): Promise<Instance | null> {
-    if (this.#isWhole) return fetchByKey(this.#context, this.#mapping, key)
+  find(key: unknown): Promise<Instance | null> {
+    return this.#isWhole ? fetchByKey(this.#context, this.#mapping, key) : this.#findAmong(key)
+  }
+
+  async #findAmong(key: unknown): Promise<Instance | null> {
     return this.#change(narrowed(this.#state, keyConditions(this.#mapping, key))).first()
   }
 

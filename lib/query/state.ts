@@ -86,7 +86,10 @@ export function narrowed(state: QueryState, conditions: readonly Joined[]): Quer
   return { ...state, conditions: [{ or: false, condition: before }, ...conditions] }
 }
 
+const none: readonly never[] = []
+const noTree: LoadTree = new Map()
+
 /** The query for every row of a model. */
 export function wholeOf(mapping: Mapping): QueryState {
-  return { mapping, conditions: [], order: [], limit: null, offset: null, tree: new Map(), modifiers: [] }
+  return { mapping, conditions: none, order: none, limit: null, offset: null, tree: noTree, modifiers: none }
 }
