@@ -15,7 +15,7 @@ import { modelOf } from './model/factory.js'
 import { explain } from './naming/explain.js'
 import { nameAll } from './naming/name-all.js'
 import { columnValues } from './options/column-values.js'
-import { selectTables } from './options/select-tables.js'
+import { selectTables, unreadWishes } from './options/select-tables.js'
 import { type CheckedOptions, checkOptions } from './options.js'
 import type { QueryContext } from './query/context.js'
 import { Executor } from './query/executor.js'
@@ -56,7 +56,7 @@ function databaseOf(connected: Connected, schema: Schema, options: CheckedOption
     naming: options.naming,
     relationships: options.relationships,
   })
-  const report = reportOf({ schema, selection, inference, names, views: options.views })
+  const report = reportOf({ schema, selection, inference, names, leftOut: unreadWishes(schema, options) })
   if (options.strict) assertComplete(report)
   const { knex, dialect, owned } = connected
   const readingOf = columnValues(schema, options.values)

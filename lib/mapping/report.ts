@@ -2,7 +2,7 @@
 
 import type { InferredRelationship } from '../../types/relationship.js'
 import type { Report, ReportedForeignKey, ReportedTable, SelectedTable } from '../../types/report.js'
-import type { Schema, SchemaNote, Table } from '../../types/schema.js'
+import type { Schema, SchemaNote, Table, TableKind } from '../../types/schema.js'
 import { ReflectionError } from '../errors.js'
 import type { ModelNames, Names } from '../naming/names.js'
 import type { Inference, InferredKey } from '../relationship/inference.js'
@@ -15,28 +15,33 @@ export interface Decisions {
   readonly selection: readonly SelectedTable[]
   readonly inference: Inference
   readonly names: Names
-  /** Whether views were wanted. */
-  readonly views: boolean
+  /** Says why the options leave out what could not be read; null where they want it. */
+  readonly leftOut: (unread: Pick<Table, 'schema' | 'name' | 'kind'>) => string | null
 }
 
-/** What becomes of an object that only a note tells of. */
-const unseen: Partial<Record<SchemaNote['code'], Pick<ReportedTable, 'kind' | 'lost'>>> = {
-  partition: { kind: 'partition', lost: false },
-  shadowTable: { kind: 'shadowTable', lost: false },
-  extensionObject: { kind: 'table', lost: false },
-  brokenView: { kind: 'view', lost: true },
-  unreadableTable: { kind: 'virtualTable', lost: true },
-  reflectionFailed: { kind: 'table', lost: true },
+/** What is not looked for as a table. */
+const unsought: Partial<Record<SchemaNote['code'], ReportedTable['kind']>> = {
+  partition: 'partition',
+  shadowTable: 'shadowTable',
+  extensionObject: 'table',
+}
+
+/** What could not be read, and only a note tells of. */
+const unread: Partial<Record<SchemaNote['code'], TableKind>> = {
+  brokenView: 'view',
+  unreadableTable: 'virtualTable',
+  reflectionFailed: 'table',
 }
 
 /** The notes of what a mapped table lacks. */
 const lacking: readonly SchemaNote['code'][] = ['unreadableColumn', 'temporalKey']
 
 /** Gives the account: every table, partition, shadow table and foreign key once. */
-export function reportOf({ schema, selection, inference, names, views }: Decisions): Report {
+export function reportOf(decisions: Decisions): Report {
+  const { schema, selection, inference, names } = decisions
   const tables = [
     ...selection.map(selected => selectedTable(selected, names)),
-    ...schema.notes.flatMap(note => unseenTable(schema, note, views)),
+    ...schema.notes.flatMap(note => unseenTable(decisions, note)),
   ]
   const properties = propertiesOf(names)
   return {
@@ -62,14 +67,14 @@ function limitOf({ kind, primaryKey }: Table): string | null {
     : null
 }
 
-function unseenTable(schema: Schema, note: SchemaNote, views: boolean): ReportedTable[] {
-  const { code, schema: schemaName, table, message } = note
-  const known = unseen[code]
-  if (known === undefined || table === null || findTable(schema, schemaName, table) !== undefined) return []
-  const lost = known.lost && (views || code !== 'brokenView')
-  return [
-    { schema: schemaName, name: table, ...known, lost, status: 'skipped', model: null, reason: message },
-  ]
+function unseenTable({ schema, leftOut }: Decisions, note: SchemaNote): ReportedTable[] {
+  const { code, schema: schemaName, table: name, message } = note
+  const lostKind = unread[code]
+  const kind = lostKind ?? unsought[code]
+  if (kind === undefined || name === null || findTable(schema, schemaName, name) !== undefined) return []
+  const wish = lostKind === undefined ? message : leftOut({ schema: schemaName, name, kind: lostKind })
+  const reason = wish ?? message
+  return [{ schema: schemaName, name, kind, status: 'skipped', model: null, reason, lost: wish === null }]
 }
 
 function reportedKey(
@@ -107,12 +112,17 @@ function propertiesOf(names: Names): ReadonlyMap<InferredRelationship, string> {
  * `ReflectionError` REFLECTION_INCOMPLETE.
  */
 export function assertComplete(report: Report): void {
+  const skipped = report.tables.filter(each => each.status === 'skipped')
+  const places = new Set(skipped.map(({ schema, name }) => placeOf(schema, name)))
+  const lacks = report.notes.filter(
+    ({ code, schema, table }) => lacking.includes(code) && !places.has(placeOf(schema, table)),
+  )
   const losses = [
     ...report.tables
       .filter(each => each.lost)
       .map(each => `${each.kind} ${placeOf(each.schema, each.name)}: ${each.reason}`),
     ...report.foreignKeys.filter(each => each.lost).map(each => `foreign key ${each.key}: ${each.reason}`),
-    ...report.notes.filter(each => lacking.includes(each.code)).map(lackOf),
+    ...lacks.map(lackOf),
   ]
   if (losses.length === 0) return
   const shown = losses.slice(0, 5)
@@ -130,6 +140,6 @@ function lackOf({ schema, table, column, message }: SchemaNote): string {
     .join('.')}: ${message}`
 }
 
-function placeOf(schema: string, name: string): string {
+function placeOf(schema: string, name: string | null): string {
   return `"${schema}"."${name}"`
 }

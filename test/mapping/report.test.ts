@@ -2,12 +2,12 @@ import t from 'tap'
 import { ReflectionError } from '../../lib/errors.js'
 import { assertComplete, reportOf } from '../../lib/mapping/report.js'
 import { nameAll } from '../../lib/naming/name-all.js'
-import { selectTables } from '../../lib/options/select-tables.js'
+import { selectTables, unreadWishes } from '../../lib/options/select-tables.js'
 import { checkOptions } from '../../lib/options.js'
 import { inferRelationships } from '../../lib/relationship/infer.js'
 import type { AutomapOptions } from '../../types/options.js'
 import type { Report } from '../../types/report.js'
-import type { Schema, SchemaNote } from '../../types/schema.js'
+import type { Schema, SchemaNote, Table } from '../../types/schema.js'
 import { schema } from '../fixtures/schema.js'
 
 function report(given: Schema, options: AutomapOptions = {}): Report {
@@ -17,7 +17,7 @@ function report(given: Schema, options: AutomapOptions = {}): Report {
   const inference = inferRelationships(given, table => tables.includes(table))
   const { naming, relationships } = checked
   const names = nameAll({ schema: given, tables, pairs: inference.pairs, naming, relationships })
-  return reportOf({ schema: given, selection, inference, names, views: checked.views })
+  return reportOf({ schema: given, selection, inference, names, leftOut: unreadWishes(given, checked) })
 }
 
 function note(code: SchemaNote['code'], table: string | null, column: string | null = null): SchemaNote {
@@ -214,4 +214,31 @@ t.test('a broken view is a loss only where views are wanted', async t => {
     report(given, options).tables.map(each => each.lost)
   t.same(lostWith({}), [false, true])
   t.same(lostWith({ views: false }), [false, false])
+})
+
+t.test('strict lets pass what could not be read, where the options leave it out', async t => {
+  const notes = [note('brokenView', 'v'), note('reflectionFailed', 'w'), note('unreadableColumn', 'b', 'c')]
+  const given = schema({ a: {}, b: {} }, { notes })
+  const seen: unknown[] = []
+  for (const options of [
+    { except: ['v', 'main.w', 'b'] },
+    { except: [(table: { name: string }) => table.name > 'a'] },
+    { only: 'a' },
+    {
+      only: (table: Table) => {
+        seen.push([table.name, table.kind, table.columns.length])
+        return table.name === 'a'
+      },
+    },
+  ] satisfies AutomapOptions[]) {
+    const found = report(given, options)
+    t.doesNotThrow(() => assertComplete(found))
+    t.match(found.tables[2], { name: 'v', kind: 'view', reason: /^option "(?:only|except)" / })
+  }
+  t.same(seen.slice(-2), [
+    ['v', 'view', 0],
+    ['w', 'table', 0],
+  ])
+  t.throws(() => assertComplete(report(given, { except: ['v', 'b'] })), { code: 'REFLECTION_INCOMPLETE' })
+  t.throws(() => report(given, { only: 'v' }), { code: 'OPTION_INVALID' })
 })
