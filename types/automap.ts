@@ -50,6 +50,7 @@ export interface Automap<M extends ModelsOf<M> = UntypedModels> {
   ): Promise<LoadResult<S, Q>>
   /** Closes the connection where `automap` opened it. */
   close(): Promise<void>
+  /** The same as `close`, for `await using`. */
   [Symbol.asyncDispose](): Promise<void>
 }
 

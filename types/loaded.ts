@@ -10,7 +10,9 @@ export interface Lazy<T> extends PromiseLike<T> {
     onfulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B>
+  /** Loads the relationship, and hands on a failure. */
   catch<B = never>(onrejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B>
+  /** Loads the relationship, and calls back when that has ended. */
   finally(onfinally?: (() => void) | null): Promise<T>
 }
 

@@ -8,5 +8,6 @@ export interface Model<T extends object> extends QueryStarters<T, never> {
   readonly prototype: T
   /** Starts a query for every instance. */
   query(): Query<T>
+  /** Tells whether a value is an instance of the model. */
   [Symbol.hasInstance](value: unknown): value is T
 }

@@ -26,6 +26,7 @@ export interface PlannedStatement {
 export interface Plan {
   /** In the order they run. */
   readonly statements: readonly PlannedStatement[]
+  /** Gives the plan as text. */
   toString(): string
 }
 

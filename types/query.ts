@@ -70,7 +70,9 @@ export interface QueryStarters<T extends object, P extends string> {
   whereIn<K extends ColumnName<T>>(property: K, values: readonly Comparable<ValueOf<T, K>>[]): Query<T, P>
   /** Keeps the instances whose property is not in the list. */
   whereNotIn<K extends ColumnName<T>>(property: K, values: readonly Comparable<ValueOf<T, K>>[]): Query<T, P>
+  /** Keeps the instances whose property is null. */
   whereNull(property: ColumnName<T>): Query<T, P>
+  /** Keeps the instances whose property is not null. */
   whereNotNull(property: ColumnName<T>): Query<T, P>
   /** Keeps the instances that are related to at least one that the filter keeps. */
   whereHas<Q extends string = never>(
@@ -85,7 +87,9 @@ export interface QueryStarters<T extends object, P extends string> {
 
   /** Sorts, after what earlier calls sorted by. Without `nulls`, the database decides where null goes. */
   orderBy(property: ColumnName<T>, direction?: 'asc' | 'desc', nulls?: 'first' | 'last'): Query<T, P>
+  /** Keeps this many instances at most. */
   limit(count: number): Query<T, P>
+  /** Passes over this many instances. */
   offset(count: number): Query<T, P>
 
   /** Loads relationships with the query; a dotted path loads every step. */
@@ -111,6 +115,7 @@ export interface QueryStarters<T extends object, P extends string> {
   // biome-ignore lint/suspicious/noConfusingVoidType: a function that changes the builder in place returns nothing.
   modify(change: (builder: Knex.QueryBuilder) => Knex.QueryBuilder | void): Query<T, P>
 
+  /** Gives every instance; the same as awaiting the query, but anew each time. */
   all(): Promise<Loaded<T, P>[]>
   /** Gives the first instance, or null. */
   first(): Promise<Loaded<T, P> | null>
@@ -120,7 +125,9 @@ export interface QueryStarters<T extends object, P extends string> {
   find(key: Key<T>): Promise<Loaded<T, P> | null>
   /** Gives the first instance that matches, or null. */
   findBy(conditions: Conditions<T>): Promise<Loaded<T, P> | null>
+  /** Gives how many instances there are. */
   count(): Promise<number>
+  /** Gives whether there is any instance. */
   exists(): Promise<boolean>
   /** Gives one property of each instance. */
   pluck<K extends ColumnName<T>>(property: K): Promise<ValueOf<T, K>[]>
@@ -130,8 +137,11 @@ export interface QueryStarters<T extends object, P extends string> {
   ): Promise<{ -readonly [I in keyof K]: ValueOf<T, K[I]> }[]>
   /** Null where there is nothing to add. */
   sum<K extends SummableName<T>>(property: K): Promise<Sum<ValueOf<T, K>> | null>
+  /** Gives the average; null where there is nothing to average. */
   avg<K extends SummableName<T>>(property: K): Promise<Average<ValueOf<T, K>> | null>
+  /** Gives the smallest value; null where there is none. */
   min<K extends ColumnName<T>>(property: K): Promise<ValueOf<T, K> | null>
+  /** Gives the largest value; null where there is none. */
   max<K extends ColumnName<T>>(property: K): Promise<ValueOf<T, K> | null>
   /** Gives one page, and how many there are. */
   paginate(request: PageRequest): Promise<Page<Loaded<T, P>>>
@@ -153,5 +163,6 @@ export interface Query<T extends object, P extends string = never>
   toSQL(): Sql
   /** Tells which statements would run; runs nothing. */
   plan(): Plan
+  /** Reads the instances in batches; each is a load group. */
   [Symbol.asyncIterator](): AsyncIterator<Loaded<T, P>, undefined, undefined>
 }

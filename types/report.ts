@@ -75,5 +75,6 @@ export interface Explanation {
   readonly collidedWith: readonly string[]
   /** How to choose another name. */
   readonly override: string
+  /** Gives the explanation as text. */
   toString(): string
 }
