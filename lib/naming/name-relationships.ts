@@ -3,7 +3,7 @@
 import type { InferredRelationship, LoadStrategy, RelationshipCandidate } from '../../types/relationship.js'
 import { tableId } from '../schema/table-id.js'
 import { allot, type Claim, type Terms } from './allot.js'
-import { chosenName } from './chosen-name.js'
+import { chosenStep } from './chosen-name.js'
 import type { NameDecision, NamingChoice } from './names.js'
 import { askAboutRelationship, type RelationshipFunction } from './relationship-change.js'
 import type { Wish } from './relationship-wishes.js'
@@ -125,7 +125,7 @@ function withChosen(claim: Claim, relationship: InferredRelationship, { function
     : ['naming.scalarName', functions.scalarName]
   if (choose === undefined) return claim
   const [{ name }] = claim.choices
-  const chosen = chosenName(choose(candidateOf(relationship, name), name), claim.label, option, name)
+  const chosen = chosenStep(choose(candidateOf(relationship, name), name), claim.label, option, name)
   if (chosen === null) return claim
   return { ...claim, choices: [{ name: chosen, rule: `Chosen by ${option}` }], chosenBy: option }
 }

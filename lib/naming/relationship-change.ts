@@ -5,7 +5,7 @@ import type { LoadStrategy, RelationshipCandidate, RelationshipChange } from '..
 import { OptionError } from '../errors.js'
 import { didYouMean } from '../schema/suggest.js'
 import { isPlainObject, valueText } from '../schema/value-text.js'
-import { chosenName } from './chosen-name.js'
+import { chosenStep } from './chosen-name.js'
 
 /** The caller's function. */
 export type RelationshipFunction = NonNullable<AutomapOptions['relationships']>
@@ -53,6 +53,6 @@ function lazyOf(lazy: unknown, subject: string): RelationshipChange {
 
 function nameOf(name: unknown, subject: string, proposed: string): RelationshipChange {
   if (name === undefined) return {}
-  const chosen = chosenName(name, subject, 'relationships', proposed)
+  const chosen = chosenStep(name, subject, 'relationships', proposed)
   return chosen === null ? {} : { name: chosen }
 }

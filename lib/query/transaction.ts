@@ -5,6 +5,7 @@
 
 import type { Knex } from 'knex'
 import type { Lease } from '../dialect/contract.js'
+import { typeOf } from '../dialect/refused-value.js'
 import { QueryError } from '../errors.js'
 import { type Executor, failureOf } from './executor.js'
 import { release } from './spare.js'
@@ -34,6 +35,9 @@ const beginning = 'begin a transaction'
 
 /** Commits when the function has ended, rolls back and throws on when it throws. Throws `QueryError` QUERY_FAILED. */
 export async function transact<R>(executor: Executor, work: Work<R>): Promise<R> {
+  if (typeof work !== 'function') {
+    throw new QueryError('QUERY_INVALID', `Expected transaction(async () => …), got ${typeOf(work)}`)
+  }
   const lease = await executor.acquire(beginning)
   const connection = lease.connection as { __knexTxId?: unknown }
   const outer = connection.__knexTxId

@@ -267,3 +267,16 @@ eachDatabase(
   },
   'sqlite',
 )
+
+eachDatabase(t, 'what is no function begins no transaction', async (t, database) => {
+  const db = await openShop(database)
+  const statements = await database.count(
+    async () =>
+      t.equal(
+        await errorOf(() => db.transaction(undefined as unknown as () => void)),
+        'QueryError QUERY_INVALID: Expected transaction(async () => …), got undefined',
+      ),
+    { all: true },
+  )
+  t.same(statements, [])
+})
