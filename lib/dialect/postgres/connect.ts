@@ -76,8 +76,13 @@ function placeOf(knex: Knex): string {
   const { driver, connectionSettings } = knex.client
   try {
     const { database, host, port, user }: Client = new driver.Client(connectionSettings)
-    return `, database "${database}" on host "${host}", port ${port}, as user "${user}"`
+    return `${told(', database', database)} on host "${host}", port ${port}${told(', as user', user)}`
   } catch {
     return ''
   }
+}
+
+/** Where neither the address nor the environment says, the driver does not know. */
+function told(words: string, value: string | undefined): string {
+  return value === undefined ? '' : `${words} "${value}"`
 }

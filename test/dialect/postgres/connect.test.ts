@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import knexOf, { type Knex } from 'knex'
+import pg from 'pg'
 import t, { type Test } from 'tap'
 import { configOf, connectionErrorOf } from '../../../lib/dialect/postgres/connect.js'
 import { postgres } from '../../../lib/dialect/postgres/index.js'
@@ -129,5 +130,27 @@ t.test('tells the code where the system says nothing else', async t => {
   t.equal(
     connectionErrorOf(knex, error).message,
     'Cannot connect to PostgreSQL, database "app" on host "h", port 1, as user "ada": ENETUNREACH',
+  )
+})
+
+t.test('names no user and no database where nothing tells them', async t => {
+  const { user } = pg.defaults
+  const { PGUSER, PGDATABASE } = process.env
+  t.teardown(() => {
+    pg.defaults.user = user
+    Object.assign(
+      process.env,
+      PGUSER === undefined ? {} : { PGUSER },
+      PGDATABASE === undefined ? {} : { PGDATABASE },
+    )
+  })
+  pg.defaults.user = undefined
+  delete process.env.PGUSER
+  delete process.env.PGDATABASE
+  const knex = knexOf({ client: 'pg', connection: { host: 'h', port: 1 } })
+  const error = Object.assign(new Error('x'), { code: 'ECONNREFUSED' })
+  t.equal(
+    connectionErrorOf(knex, error).message,
+    'Cannot connect to PostgreSQL on host "h", port 1: nothing listens there; start the server, or mend host and port',
   )
 })
