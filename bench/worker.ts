@@ -10,6 +10,7 @@ const contenders: Readonly<Record<string, (task: Task) => Promise<{ readonly con
       : import('./contenders/bare-sqlite.js'),
   ours: () => import('./contenders/ours.js'),
   reflection: () => import('./contenders/reflection.js'),
+  pragmas: () => import('./contenders/pragmas.js'),
   knex: () => import('./contenders/by-hand.js'),
   objection: () => import('./contenders/objection.js'),
   kysely: () => import('./contenders/kysely.js'),
