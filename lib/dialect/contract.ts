@@ -70,6 +70,11 @@ export interface KeyTable {
   readonly values: readonly string[]
   /** Gives the bindings for the tuples, in the order of the question marks in `source`. */
   readonly bindings: (tuples: readonly (readonly unknown[])[]) => readonly unknown[]
+  /**
+   * Wraps the quoted table that the keys are looked for in, where no index leads from these quoted columns to its rows;
+   * binds the same once more. Null where the database joins well without.
+   */
+  readonly narrow: ((from: string, columns: readonly string[]) => string) | null
 }
 
 /** How a database is reached through knex. Reads files' existence at most; never opens a connection. */

@@ -4,6 +4,7 @@ import type { InferredRelationship, RelationshipPair } from '../../types/relatio
 import type { Column, Table } from '../../types/schema.js'
 import type { Dialect, Reading } from '../dialect/contract.js'
 import type { ModelNames, NameDecision, NamedRelationship, Names } from '../naming/names.js'
+import { isIndexed } from '../schema/is-indexed.js'
 import { tableId } from '../schema/table-id.js'
 import type { ColumnMapping, InstanceClass, Mapping, RelationshipMapping, ThroughMapping } from './mapping.js'
 
@@ -117,6 +118,7 @@ function addSide(
   const target = drafts.get(tableId(side.targetSchema, side.targetTable)) as Draft
   const { kind, columns, referencedColumns, through, key, nullable, cascade, passiveDeletes, validated } =
     side
+  const near = through === null ? target : (drafts.get(tableId(through.schema, through.table)) as Draft)
   const relationship: RelationshipDraft = {
     name,
     index: source.relationships.size,
@@ -128,6 +130,7 @@ function addSide(
     through: throughOf(side, dialect),
     inverse: null,
     validated,
+    indexed: isIndexed(near.table, through?.sourceColumns ?? referencedColumns),
     info: {
       model: source.name,
       name,

@@ -45,6 +45,8 @@ export interface RelationshipMapping {
   readonly inverse: RelationshipMapping | null
   /** True where the database vouches that a non-null key finds its row. */
   readonly validated: boolean
+  /** True where an index leads from keys to the rows that are matched by them. */
+  readonly indexed: boolean
   /** The same as plain data. */
   readonly info: Relationship
 }

@@ -24,10 +24,7 @@ export function compileRelated(
   const writer = new Writer(dialect)
   const alias = writer.alias()
   const keys = dialect.keyTable(relationship.columns.map(({ column }) => column))
-  const from = {
-    sql: relatedSource(writer, alias, relationship, keys),
-    bindings: keys.bindings(related.keys),
-  }
+  const from = relatedSource(writer, alias, relationship, { keys, lists: keys.bindings(related.keys) })
   const where =
     refine.conditions.length === 0 ? nothing : writer.section(() => whereOf(writer, alias, refine.conditions))
   // A key finds one row at most where the relationship gives one instance.
@@ -54,19 +51,20 @@ export function compileRelated(
 function relatedSource(
   writer: Writer,
   alias: string,
-  relationship: RelationshipMapping,
-  keys: KeyTable,
-): string {
-  const { through, target, referencedColumns } = relationship
-  const match = (table: string, columns: readonly string[]): string =>
-    columns.map((column, i) => `${table}.${column} = ${keys.values[i]}`).join(' and ')
-  if (through === null) {
-    return `${keys.source} join ${target.from} ${alias} on ${match(alias, quotedOf(referencedColumns))}`
+  { through, target, referencedColumns, indexed }: RelationshipMapping,
+  { keys, lists }: { readonly keys: KeyTable; readonly lists: readonly unknown[] },
+): Fragment {
+  const narrow = indexed ? null : keys.narrow
+  const joined = (from: string, table: string, names: readonly string[]): string => {
+    const match = names.map((name, i) => `${table}.${name} = ${keys.values[i]}`).join(' and ')
+    return `${keys.source} join ${narrow === null ? from : narrow(from, names)} ${table} on ${match}`
   }
+  const bindings = narrow === null ? lists : [...lists, ...lists]
+  if (through === null) return { sql: joined(target.from, alias, quotedOf(referencedColumns)), bindings }
   const association = writer.alias()
   const far = equal(alias, quotedOf(referencedColumns), association, through.targetColumns)
-  const near = match(association, through.sourceColumns)
-  return `${keys.source} join ${through.from} ${association} on ${near} join ${target.from} ${alias} on ${far}`
+  const near = joined(through.from, association, through.sourceColumns)
+  return { sql: `${near} join ${target.from} ${alias} on ${far}`, bindings }
 }
 
 /** Wraps the source so that each key keeps only its own first rows. */

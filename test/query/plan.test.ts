@@ -54,7 +54,7 @@ t.test('a plan is a text, too', async t => {
       '  select t0.`id` as c0, t0.`parent_id` as c1, t0.`name` as c2, t1.`id` as c3, t1.`parent_id` as c4, t1.`name` as c5 from `main`.`category` t0 left join `main`.`category` t1 on t1.`id` = t0.`parent_id` order by t0.`id`',
       'parent (Category): left join, to one',
       `children (Category): ${collection}`,
-      "  select `key`.`key` as p, t0.`id` as c1, t0.`parent_id` as c2, t0.`name` as c3 from json_each(?) as `key` join `main`.`category` t0 on t0.`parent_id` = case `key`.`type` when 'array' then unhex(json_extract(`key`.`value`, '$[0]')) else `key`.`value` end order by t0.`id`",
+      "  select `key`.`key` as p, t0.`id` as c1, t0.`parent_id` as c2, t0.`name` as c3 from json_each(?) as `key` join (select * from `main`.`category` where (`parent_id`) in (select case `key`.`type` when 'array' then unhex(json_extract(`key`.`value`, '$[0]')) else `key`.`value` end from json_each(?) as `key`) limit -1) t0 on t0.`parent_id` = case `key`.`type` when 'array' then unhex(json_extract(`key`.`value`, '$[0]')) else `key`.`value` end order by t0.`id`",
     ].join('\n'),
   )
 })

@@ -25,6 +25,7 @@ export function keyTable(columns: readonly Column[]): KeyTable {
       return column.kind === 'array' ? `${value}::${typeOf(column)}` : value
     }),
     bindings: tuples => columns.map((_, place) => tuples.map(tuple => tuple[place])),
+    narrow: null,
   }
 }
 

@@ -123,3 +123,35 @@ eachMemory(t, 'takes more keys than a statement takes bindings, in one text', as
   t.equal(inList('x', column, many).sql, inList('x', column, []).sql)
   t.strictSame(keyTable([column]).bindings([[1], [null]]), ['[1,null]'])
 })
+
+eachMemory(t, 'finds the same without an index, and reads the table once', async (t, rows) => {
+  await rows('create table t(id integer primary key, n integer, w text collate nocase, b blob)')
+  await rows(
+    "insert into t values (1, 1, 'A', x'61'), (2, 1, 'a', null), (3, 2, 'b', x'62'), (4, null, null, null)",
+  )
+  for (const [names, tuples] of [
+    [['n'], [[2], [1], [9]]],
+    [['w'], [['a'], ['B']]],
+    [['b'], [[Buffer.from('b')], [Buffer.from('a')]]],
+    [
+      ['n', 'w'],
+      [
+        [1, 'A'],
+        [2, 'B'],
+        [2, 'a'],
+      ],
+    ],
+  ] as const) {
+    const keys = keyTable(names.map(() => column))
+    const on = names.map((name, place) => `\`t\`.${name} = ${keys.values[place]}`).join(' and ')
+    const list = `select ${keys.position} as c0, \`t\`.id as c1 from ${keys.source} join`
+    const narrowed = `${list} ${keys.narrow?.('main.t', names)} t on ${on} order by 1, 2`
+    const lists = keys.bindings(tuples)
+    t.same(
+      await rows(narrowed, [...lists, ...lists]),
+      await rows(`${list} t on ${on} order by 1, 2`, lists),
+      String(names),
+    )
+    t.match(await plan(rows, narrowed, [...lists, ...lists]), /SEARCH t USING AUTOMATIC COVERING INDEX/)
+  }
+})
