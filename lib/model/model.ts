@@ -16,6 +16,17 @@ const mapped = Symbol('mapped')
 interface Mapped {
   readonly context: QueryContext
   readonly mapping: Mapping
+  /** What the model's own methods start from; never awaited, as a query remembers what it was awaited for. */
+  readonly start: Query
+}
+
+function mappedOf(model: typeof Model): Mapped {
+  const own = Reflect.get(model, mapped) as Mapped | undefined
+  if (own !== undefined) return own
+  throw new MappingError(
+    'MODEL_UNKNOWN',
+    `Class "${model.name}" is not mapped to a table; the models of a database are in the models of what automap() gives`,
+  )
 }
 
 function refuseNew(name: string): ConstructorParameters<typeof Instance> {
@@ -34,12 +45,8 @@ export class Model extends Instance {
 
   /** Starts a query for every instance of the model. */
   static query(): Query {
-    const own = Reflect.get(this, mapped) as Mapped | undefined
-    if (own !== undefined) return new Query(own.context, wholeOf(own.mapping))
-    throw new MappingError(
-      'MODEL_UNKNOWN',
-      `Class "${this.name}" is not mapped to a table; the models of a database are in the models of what automap() gives`,
-    )
+    const { context, mapping } = mappedOf(this)
+    return new Query(context, wholeOf(mapping))
   }
 
   /** Gives the columns and what is loaded as plain data. */
@@ -91,13 +98,15 @@ for (const name of starters) {
     configurable: true,
     writable: true,
     value(this: typeof Model, ...inputs: unknown[]): unknown {
-      const query = this.query()
-      return Reflect.apply(query[name], query, inputs)
+      const { start } = mappedOf(this)
+      return Reflect.apply(start[name], start, inputs)
     },
   })
 }
 
 /** Ties a class to its mapping; classes below it inherit the tie. */
 export function bind(model: typeof Model, context: QueryContext, mapping: Mapping): void {
-  Object.defineProperty(model, mapped, { value: { context, mapping } satisfies Mapped })
+  Object.defineProperty(model, mapped, {
+    value: { context, mapping, start: new Query(context, wholeOf(mapping)) } satisfies Mapped,
+  })
 }

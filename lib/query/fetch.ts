@@ -53,8 +53,8 @@ export async function fetchByKey(
   const conditions = keyConditions(mapping, key)
   const { plan, sql } = byKeyStatement(context, mapping, conditions)
   const bindings = conditions.map(({ condition }) => condition.value)
-  const [instance] = await fetchPlanned(context, plan, { sql, bindings })
-  return instance ?? null
+  const instances = await fetchPlanned(context, plan, { sql, bindings })
+  return instances[0] ?? null
 }
 
 function byKeyStatement(

@@ -2,8 +2,12 @@
 
 import type { Row } from '../contract.js'
 
-/** Runs one statement on a driver's connection; rejects with the driver's own error. */
-export type RunStatement = (connection: object, sql: string, bindings: readonly unknown[]) => Promise<Row[]>
+/** Runs one statement on a driver's connection. Fails with the driver's own error, at once or by its promise. */
+export type RunStatement = (
+  connection: object,
+  sql: string,
+  bindings: readonly unknown[],
+) => Row[] | Promise<Row[]>
 
 const statementsKept = 256
 
@@ -43,7 +47,7 @@ const keptSync = new WeakMap<object, Kept<SyncStatement>>()
 const keptAsync = new WeakMap<object, Kept<AsyncStatement>>()
 
 /** Runs on a connection of better-sqlite3, which blocks the process meanwhile. */
-export const runSync: RunStatement = async (connection, sql, bindings) => {
+export const runSync: RunStatement = (connection, sql, bindings) => {
   const kept = keptOf(keptSync, connection)
   let statement = recall(kept, sql)
   if (!statement) {
