@@ -14,6 +14,11 @@ export const errorCodes = [
   'SCHEMA_EMPTY',
   'REFLECTION_FAILED',
   'REFLECTION_INCOMPLETE',
+  'DECLARATION_INVALID',
+  'DECLARATION_MISMATCH',
+  'MODEL_TAKEN',
+  'PROPERTY_HIDDEN',
+  'RELATIONSHIP_AMBIGUOUS',
   'NAME_INVALID',
   'NAME_TAKEN',
   'MODEL_UNKNOWN',
@@ -27,9 +32,11 @@ export const errorCodes = [
   'QUERY_INVALID',
   'QUERY_FAILED',
   'VALUE_INVALID',
+  'VALUE_REFUSED',
   'VALUE_UNSAFE',
   'TRANSACTION_FINISHED',
   'CLOSED',
+  'CREATE_FAILED',
 ] as const
 
 /** One of the library's codes. */
@@ -58,6 +65,9 @@ export class ConnectionError extends AutomapError {}
 
 /** The catalog could not be read, or not wholly and `strict` was asked for. */
 export class ReflectionError extends AutomapError {}
+
+/** A class was declared wrongly, or not as the database has it: mend the class. */
+export class DeclarationError extends AutomapError {}
 
 /** A name, a model or a property does not fit what was mapped: mend the name. */
 export class MappingError extends AutomapError {}

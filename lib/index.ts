@@ -14,6 +14,7 @@ export { automap } from './automap.js'
 export {
   AutomapError,
   ConnectionError,
+  DeclarationError,
   type ErrorCode,
   errorCodes,
   MappingError,

@@ -73,6 +73,8 @@ function draftOf(names: ModelNames, input: MappingInput, matched: ReadonlySet<st
     table,
     from: `${dialect.quote(table.schema)}.${dialect.quote(table.name)}`,
     columns,
+    width: columns.length,
+    scope: null,
     key,
     order: key.length > 0 ? key : columns.filter(({ column }) => isOrderable(column)),
     properties: new Map(columns.map(column => [column.property, column])),
@@ -97,6 +99,9 @@ function columnMapping(
     values: reading.values,
     quoted: dialect.quote(column.name),
     matched: context.matched.has(column.name),
+    expression: null,
+    deferred: false,
+    sensitive: false,
   }
 }
 
@@ -131,6 +136,9 @@ function addSide(
     inverse: null,
     validated,
     indexed: isIndexed(near.table, through?.sourceColumns ?? referencedColumns),
+    orderBy: [],
+    filter: null,
+    innerJoin: false,
     info: {
       model: source.name,
       name,

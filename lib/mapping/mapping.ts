@@ -3,6 +3,7 @@
 import type { ValueOptions } from '../../types/options.js'
 import type { Relationship } from '../../types/relationship.js'
 import type { Column, Table } from '../../types/schema.js'
+import type { ExpressionFunction, QueryChange } from '../declaration/declaration.js'
 import type { Codec } from '../dialect/contract.js'
 
 /** One column of one model. */
@@ -18,6 +19,18 @@ export interface ColumnMapping {
   readonly quoted: string
   /** True where rows are matched by this column, so that its slot must keep what the driver gave. */
   readonly matched: boolean
+  /** Computes it, where it is no column of the table; its quoted name is then one that the source gives it. */
+  readonly expression: ExpressionFunction | null
+  /** True where it is read on demand, not with the instance. */
+  readonly deferred: boolean
+  /** True where its values are left out of inspect, JSON and logs. */
+  readonly sensitive: boolean
+}
+
+/** One term of the order that a relationship always has. */
+export interface RelationshipOrder {
+  readonly column: ColumnMapping
+  readonly descending: boolean
 }
 
 /** The association table of a many-to-many relationship; every text is quoted. */
@@ -47,6 +60,12 @@ export interface RelationshipMapping {
   readonly validated: boolean
   /** True where an index leads from keys to the rows that are matched by them. */
   readonly indexed: boolean
+  /** What orders a collection, before the target's own order. */
+  readonly orderBy: readonly RelationshipOrder[]
+  /** Keeps some of the target's rows, whenever it is loaded or filtered by; null: all of them. */
+  readonly filter: QueryChange | null
+  /** True where whoever declared it vouches that its key always finds a row. */
+  readonly innerJoin: boolean
   /** The same as plain data. */
   readonly info: Relationship
 }
@@ -60,12 +79,17 @@ export interface Mapping {
   readonly table: Table
   /** The table's quoted name, with its schema. */
   readonly from: string
-  /** Every readable column; `columns[i].slot` is `i`. */
+  /** Every readable column, by ascending slot. */
   readonly columns: readonly ColumnMapping[]
+  /** How many values a row of it takes; every slot is below, and some may belong to no column of this model. */
+  readonly width: number
+  /** Keeps only some of the table's rows, in queries and loads alike; null: all of them. */
+  readonly scope: QueryChange | null
   /** The primary key's columns in key order; empty where there is none. */
   readonly key: readonly ColumnMapping[]
   /** What orders rows the same way on every run: the key, or every column that can be ordered. */
   readonly order: readonly ColumnMapping[]
+  /** What conditions, orders and sums can name: the columns, and computed properties that have no slot. */
   readonly properties: ReadonlyMap<string, ColumnMapping>
   readonly relationships: ReadonlyMap<string, RelationshipMapping>
   /** The class; the model factory fills it at boot. */

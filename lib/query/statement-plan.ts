@@ -105,7 +105,7 @@ type NodeStart = Pick<PlanNode, 'mapping' | 'relationship' | 'branch' | 'path' |
 
 function planNode(start: NodeStart, tree: LoadTree, budget: Budget): PlanNode {
   const offset = budget.columns
-  budget.columns += start.mapping.columns.length
+  budget.columns += start.mapping.width
   const children: PlanNode[] = []
   const deferred: Deferred[] = []
   const strategies = new Map<RelationshipMapping, LoadStrategy>()
@@ -166,7 +166,7 @@ function obstacleOf(
   if (budget.joins + (through === null ? 1 : 2) > budget.features.maxJoins) {
     return `one statement joins at most ${budget.features.maxJoins} tables`
   }
-  if (budget.columns + target.columns.length > budget.features.maxResultColumns) {
+  if (budget.columns + target.width > budget.features.maxResultColumns) {
     return `one statement returns at most ${budget.features.maxResultColumns} columns`
   }
   if (collection && !(parent.keyed && target.key.length > 0)) {
