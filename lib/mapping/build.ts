@@ -79,6 +79,7 @@ function draftOf(names: ModelNames, input: MappingInput, matched: ReadonlySet<st
     order: key.length > 0 ? key : columns.filter(({ column }) => isOrderable(column)),
     properties: new Map(columns.map(column => [column.property, column])),
     relationships: new Map(),
+    declaration: null,
     model: undefined as unknown as InstanceClass,
   }
 }

@@ -3,7 +3,7 @@
 import type { ValueOptions } from '../../types/options.js'
 import type { Relationship } from '../../types/relationship.js'
 import type { Column, Table } from '../../types/schema.js'
-import type { ExpressionFunction, QueryChange } from '../declaration/declaration.js'
+import type { Declaration, ExpressionFunction, QueryChange } from '../declaration/declaration.js'
 import type { Codec } from '../dialect/contract.js'
 
 /** One column of one model. */
@@ -92,6 +92,8 @@ export interface Mapping {
   /** What conditions, orders and sums can name: the columns, and computed properties that have no slot. */
   readonly properties: ReadonlyMap<string, ColumnMapping>
   readonly relationships: ReadonlyMap<string, RelationshipMapping>
+  /** What a class declares about it; null where all of it is generated. */
+  readonly declaration: Declaration | null
   /** The class; the model factory fills it at boot. */
   readonly model: InstanceClass
 }
