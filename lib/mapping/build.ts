@@ -81,6 +81,7 @@ function draftOf(names: ModelNames, input: MappingInput, matched: ReadonlySet<st
     relationships: new Map(),
     declaration: null,
     model: undefined as unknown as InstanceClass,
+    runsFields: false,
   }
 }
 

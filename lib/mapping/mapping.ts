@@ -96,4 +96,6 @@ export interface Mapping {
   readonly declaration: Declaration | null
   /** The class; the model factory fills it at boot. */
   readonly model: InstanceClass
+  /** True where the class has fields that run for every row; the model factory fills it, too. */
+  readonly runsFields: boolean
 }

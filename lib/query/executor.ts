@@ -45,6 +45,11 @@ export class Executor {
     return this.#ambient.getStore() ?? null
   }
 
+  /** True once every later statement is refused. */
+  get isClosed(): boolean {
+    return this.#closed
+  }
+
   /** Runs a function so that every statement in it joins the transaction; refuses those that come after its end. */
   async within<T>(transaction: Knex.Transaction, run: () => Promise<T>): Promise<Carried<T>> {
     const open: OpenTransaction = { since: Date.now(), failure: undefined }
