@@ -1,11 +1,11 @@
-/** Shows an instance to people: its columns and what is loaded. Loads nothing and never throws. */
+/** Shows an instance to people: what was read and loaded, but nothing sensitive. Loads nothing and never throws. */
 
 import { type InspectOptions, inspect } from 'node:util'
 import type { ValueError } from '../errors.js'
 import type { ColumnMapping } from '../mapping/mapping.js'
 import { columnValueOf } from './column-value.js'
 import { blockOf, type Instance } from './instance.js'
-import { relationshipsOf } from './to-json.js'
+import { columnsOf, relationshipsOf } from './to-json.js'
 
 /** The instances being shown right now, from the outermost in; showing is synchronous. */
 const path = new Set<Instance>()
@@ -24,10 +24,7 @@ export function shown(instance: Instance, depth: number | null, options: Inspect
 }
 
 function contentOf(instance: Instance): Record<string, unknown> {
-  const columns = blockOf(instance).group.mapping.columns.map(column => [
-    column.property,
-    readable(instance, column),
-  ])
+  const columns = columnsOf(instance).map(column => [column.property, readable(instance, column)])
   const related = relationshipsOf(instance).map(([relationship, value]) => [relationship.name, value])
   return Object.fromEntries([...columns, ...related])
 }

@@ -1,8 +1,9 @@
-/** Turns an instance into plain data: its columns and what is loaded. Loads nothing, and ends on cyclic graphs. */
+/** Turns an instance into plain data: what was read and loaded, but nothing sensitive. Loads nothing, and ends on cyclic graphs. */
 
-import type { RelationshipMapping } from '../mapping/mapping.js'
+import type { ColumnMapping, RelationshipMapping } from '../mapping/mapping.js'
 import { columnValueOf } from './column-value.js'
-import { blockOf, type Instance, isInstance, loadedOf } from './instance.js'
+import { blockOf, type Instance, isInstance, loadedOf, slotOf } from './instance.js'
+import { unread } from './unread.js'
 
 /** The instances on the way from the start, and those that were written in full. */
 interface Walk {
@@ -19,6 +20,12 @@ export function plainOf(instance: Instance): Record<string, unknown> {
   return write(instance, { path: new Set(), done: new Set() })
 }
 
+/** Lists the columns that an instance shows: those that were read, and are not sensitive. */
+export function columnsOf(instance: Instance): ColumnMapping[] {
+  const { columns } = blockOf(instance).group.mapping
+  return columns.filter(column => !column.sensitive && slotOf(instance, column.slot) !== unread)
+}
+
 /** Lists the relationships of an instance that are loaded, with what they gave. */
 export function relationshipsOf(instance: Instance): [relationship: RelationshipMapping, value: unknown][] {
   const relationships = [...blockOf(instance).group.mapping.relationships.values()]
@@ -31,7 +38,7 @@ export function relationshipsOf(instance: Instance): [relationship: Relationship
 }
 
 function write(instance: Instance, walk: Walk): Record<string, unknown> {
-  const entries: [string, unknown][] = blockOf(instance).group.mapping.columns.map(column => [
+  const entries: [string, unknown][] = columnsOf(instance).map(column => [
     column.property,
     plainValue(columnValueOf(instance, column)),
   ])

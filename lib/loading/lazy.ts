@@ -1,11 +1,11 @@
-/** What a relationship's property gives before it is loaded: a thenable that is nothing else. Runs nothing by itself. */
+/** What a property gives before it is loaded: a thenable that is nothing else. Runs nothing by itself. */
 
 import { inspect } from 'node:util'
-import { NotLoadedError } from '../errors.js'
+import { type AutomapError, MappingError, NotLoadedError } from '../errors.js'
 import { blockOf, type Instance } from '../instance/instance.js'
-import type { RelationshipMapping } from '../mapping/mapping.js'
+import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
 
-/** Loads a relationship of one instance, and gives its value. */
+/** Loads what a property gives, for one instance, and gives its value. */
 export type Load = () => Promise<unknown>
 
 /** Gives the thenable for one relationship of one instance. Using it for anything but waiting throws. */
@@ -14,7 +14,13 @@ export function lazyOf(
   relationship: RelationshipMapping,
   load: Load,
 ): PromiseLike<unknown> {
-  return new Proxy(new Unloaded(instance, relationship, load), handler)
+  const { source, name } = relationship
+  return lazy(`${source.name}.${name}`, () => notLoaded(instance, relationship), load)
+}
+
+/** Gives the thenable for a column, or what is made of columns, that was not read with its row. */
+export function lazyValueOf(mapping: Mapping, property: string, load: Load): PromiseLike<unknown> {
+  return lazy(`${mapping.name}.${property}`, () => notRead(mapping, property), load)
 }
 
 /** True where the strategy 'raise', the query's or the relationship's own, forbids the lazy load. */
@@ -33,15 +39,30 @@ export function notLoaded(instance: Instance, relationship: RelationshipMapping)
     : new NotLoadedError('NOT_LOADED', `${subject}: await it, or ${cure}`)
 }
 
+/** Gives the error for a column that is used, or must be, without having been read. */
+export function notRead({ name, table, key }: Mapping, property: string): AutomapError {
+  const subject = `${name}.${property} is not loaded`
+  const cure = `load it with the query: .undefer('${property}')`
+  return key.length > 0
+    ? new NotLoadedError('NOT_LOADED', `${subject}: await it, or ${cure}`)
+    : new MappingError(
+        'NO_PRIMARY_KEY',
+        `${subject}, and cannot be later, as table "${table.name}" has no primary key: ${cure}`,
+      )
+}
+
+function lazy(subject: string, refusal: () => AutomapError, load: Load): PromiseLike<unknown> {
+  return new Proxy(new Unloaded(subject, refusal, load), handler)
+}
+
 class Unloaded {
-  readonly instance: Instance
-  readonly relationship: RelationshipMapping
+  readonly refusal: () => AutomapError
   readonly #load: Load
 
-  constructor(instance: Instance, relationship: RelationshipMapping, load: Load) {
-    this.instance = instance
-    this.relationship = relationship
+  constructor(subject: string, refusal: () => AutomapError, load: Load) {
+    this.refusal = refusal
     this.#load = load
+    this[inspect.custom] = () => `[not loaded: ${subject}]`
   }
 
   readonly then: Promise<unknown>['then'] = (fulfilled, rejected) => this.#load().then(fulfilled, rejected)
@@ -49,16 +70,13 @@ class Unloaded {
   readonly finally: Promise<unknown>['finally'] = settled => this.#load().finally(settled)
 
   /** Not a method: `inspect` calls it on the proxy. */
-  readonly [inspect.custom] = (): string => {
-    const { source, name } = this.relationship
-    return `[not loaded: ${source.name}.${name}]`
-  }
+  readonly [inspect.custom]: () => string
 }
 
 const readable: ReadonlySet<string | symbol> = new Set(['then', 'catch', 'finally', inspect.custom])
 
-function refuse({ instance, relationship }: Unloaded): never {
-  throw notLoaded(instance, relationship)
+function refuse({ refusal }: Unloaded): never {
+  throw refusal()
 }
 
 const handler: ProxyHandler<Unloaded> = {

@@ -6,11 +6,11 @@
 import { blockOf, type Instance, loadedOf, Pending, relate, relatedOf } from '../instance/instance.js'
 import type { RelationshipMapping } from '../mapping/mapping.js'
 import type { Executor } from '../query/executor.js'
+import { ColumnLoader } from './column-loader.js'
 import { isRefused, notLoaded } from './lazy.js'
+import type { Outcome } from './outcome.js'
 import { loadRelated } from './related.js'
-
-/** How a batch ended. */
-type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: unknown }
+import { tickEnd } from './tick.js'
 
 /** The instances that one statement will load a relationship for. */
 interface Batch {
@@ -18,8 +18,10 @@ interface Batch {
   readonly pending: Pending
 }
 
-/** Loads relationships on demand for one automap. */
+/** Loads relationships, and columns that were not read, on demand for one automap. */
 export class Loader {
+  /** Loads the columns. */
+  readonly columns: ColumnLoader
   readonly #executor: Executor
   readonly #groupSize: number
   /** By transaction, as what one reads is not for the others. */
@@ -28,6 +30,7 @@ export class Loader {
   constructor(executor: Executor, groupSize: number) {
     this.#executor = executor
     this.#groupSize = groupSize
+    this.columns = new ColumnLoader(executor, groupSize)
   }
 
   /** Gives what a relationship of an instance gives, loading it when it is not. Throws `QueryError`, `NotLoadedError`. */
@@ -70,9 +73,7 @@ export class Loader {
     if (open !== undefined) return open
     const instances = new Set<Instance>()
     // All that this tick's promise jobs will still ask for belongs to the batch: it runs behind them.
-    const settled = new Promise<void>(resolve => {
-      void Promise.resolve().then(() => process.nextTick(resolve))
-    }).then(() => {
+    const settled = tickEnd().then(() => {
       batches.delete(relationship)
       if (batches.size === 0) this.#batches.delete(scope)
       return this.#run(batch, relationship)

@@ -93,7 +93,8 @@ export function relatedStatement(
   const { dialect } = executor
   const refine = load.branch.refine ?? wholeOf(relationship.target)
   const tree = merged(refine.tree, load.branch.tree)
-  const layout = { features: dialect.features, offset: 1, modified: refine.modifiers.length > 0 }
+  const { selection } = refine
+  const layout = { features: dialect.features, offset: 1, modified: refine.modifiers.length > 0, selection }
   const plan = planStatement(relationship.target, tree, load.path, layout)
   return { plan, statement: compileRelated(executor, relationship, refine, { plan, keys }) }
 }

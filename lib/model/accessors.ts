@@ -3,7 +3,8 @@
 import { MappingError } from '../errors.js'
 import { columnValueOf } from '../instance/column-value.js'
 import { type Instance, isInstance, loadedOf, relate, slotOf } from '../instance/instance.js'
-import { lazyOf } from '../loading/lazy.js'
+import { unread } from '../instance/unread.js'
+import { lazyOf, lazyValueOf } from '../loading/lazy.js'
 import type { Loader } from '../loading/loader.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 
@@ -19,7 +20,7 @@ export function defineAccessors(prototype: object, mapping: Mapping, loader: Loa
       set: () => refuseWrite(mapping, name),
     })
   }
-  for (const column of mapping.columns) define(column.property, columnReader(column))
+  for (const column of mapping.columns) define(column.property, columnReader(mapping, column, loader))
   for (const relationship of mapping.relationships.values()) {
     define(relationship.name, relationshipReader(relationship, loader))
   }
@@ -32,8 +33,17 @@ function refuseWrite(mapping: Mapping, name: string): never {
   )
 }
 
-function columnReader(column: ColumnMapping): (instance: Instance) => unknown {
-  return instance => columnValueOf(instance, column)
+/** Gives the value where it was read, and otherwise what can be awaited for it. */
+function columnReader(
+  mapping: Mapping,
+  column: ColumnMapping,
+  loader: Loader,
+): (instance: Instance) => unknown {
+  return instance => {
+    const value = columnValueOf(instance, column)
+    if (value !== unread) return value
+    return lazyValueOf(mapping, column.property, () => loader.columns.load(instance, mapping, column))
+  }
 }
 
 /** Gives the related value where it is known, and otherwise what can be awaited for it. */

@@ -74,9 +74,7 @@ export class JoinWriter {
   list(): string {
     const items: string[] = []
     for (const [node, alias] of this.#aliases) {
-      for (const column of node.mapping.columns) {
-        items.push(`${readOf(alias, column)} as c${node.offset + column.slot}`)
-      }
+      items.push(...itemsOf(node, alias))
     }
     return items.join(', ')
   }
@@ -111,4 +109,12 @@ export class JoinWriter {
     const far = equal(target, referenced, association, through.targetColumns)
     return `${join} ${through.from} ${association} on ${near}${join} ${child.mapping.from} ${target} on ${far}`
   }
+}
+
+/** What a table gives to the select list; what is not read keeps its place, so that rows have one layout. */
+function itemsOf({ reads, unread, offset }: PlanNode, alias: string): string[] {
+  const items: string[] = []
+  for (const column of reads) items[column.slot] = `${readOf(alias, column)} as c${offset + column.slot}`
+  for (const slot of unread) items[slot] = `null as c${offset + slot}`
+  return items
 }

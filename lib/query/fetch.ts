@@ -18,7 +18,8 @@ export function rootStatement(
   state: QueryState,
 ): { readonly plan: StatementPlan; readonly statement: Fragment } {
   const { dialect, knex } = context.executor
-  const layout = { features: dialect.features, offset: 0, modified: state.modifiers.length > 0 }
+  const { selection } = state
+  const layout = { features: dialect.features, offset: 0, modified: state.modifiers.length > 0, selection }
   const plan = planStatement(state.mapping, state.tree, [], layout)
   return { plan, statement: render(knex, compileRoot(dialect, state, plan), state.modifiers) }
 }
@@ -65,7 +66,7 @@ function byKeyStatement(
   const known = byKeyStatements.get(mapping)
   if (known !== undefined) return known
   const { dialect } = context.executor
-  const layout = { features: dialect.features, offset: 0, modified: false }
+  const layout = { features: dialect.features, offset: 0, modified: false, selection: null }
   const plan = planStatement(mapping, new Map(), [], layout)
   const parts = compileRoot(dialect, { ...wholeOf(mapping), conditions }, plan)
   // A key finds one row at most; only a joined collection makes more of it, and gives them an order.

@@ -4,6 +4,7 @@ import type { Row } from '../dialect/contract.js'
 import { type Instance, instanceOf, relate, relatedOf } from '../instance/instance.js'
 import { rowKeyOf } from '../instance/key.js'
 import { LoadGroup } from '../instance/load-group.js'
+import { unread } from '../instance/unread.js'
 import type { RelationshipMapping } from '../mapping/mapping.js'
 import type { PlanNode, StatementPlan } from './statement-plan.js'
 
@@ -77,7 +78,9 @@ class NodeFolder {
   }
 
   #create(row: Row): Instance {
-    const instance = instanceOf(row, this.#node.offset, this.#group.block())
+    const { offset, unread: slots } = this.#node
+    for (const slot of slots) row[offset + slot] = unread
+    const instance = instanceOf(row, offset, this.#group.block())
     this.instances.push(instance)
     return instance
   }

@@ -33,7 +33,7 @@ function relationshipOf(mapping: Mapping, name: string): RelationshipMapping {
   const found = mapping.relationships.get(name)
   if (found !== undefined) return found
   const hint = mapping.properties.has(name)
-    ? ': it is a column, and columns are always loaded'
+    ? `: it is a column, and comes with the row or by undefer("${name}")`
     : didYouMean(name, mapping.relationships.keys())
   throw new MappingError(
     'RELATIONSHIP_UNKNOWN',

@@ -2,7 +2,6 @@
 
 import { inspect } from 'node:util'
 import type { Page, PageRequest, Plan, Sql } from '../../types/plan.js'
-import type { LoadStrategy } from '../../types/relationship.js'
 import { typeOf } from '../dialect/refused-value.js'
 import { QueryError } from '../errors.js'
 import type { Instance } from '../instance/instance.js'
@@ -14,10 +13,11 @@ import { fetchAll, fetchByKey, rootStatement } from './fetch.js'
 import { keyConditions, notFound } from './key.js'
 import { columnOf, pathOf } from './lookup.js'
 import { planOf } from './plan.js'
+import { changedSelection } from './selection.js'
 import { type Condition, type Joined, type Modifier, narrowed, type QueryState, wholeOf } from './state.js'
 import { stream } from './stream.js'
 import { grow } from './tree.js'
-import { orderTermOf, pageOf, strategyOf, wholeNumber } from './validate.js'
+import { loadRequestOf, orderTermOf, pageOf, wholeNumber } from './validate.js'
 
 /** Builds on a query inside `where`, `whereHas` or `with`. */
 type Refine = (query: Query) => Query
@@ -88,22 +88,29 @@ export class Query implements PromiseLike<Instance[]> {
 
   /** Loads relationships with the query: paths, or one path with options and what refines it. */
   with(...inputs: unknown[]): Query {
-    const paths = inputs.filter(input => typeof input === 'string')
-    const strategy = inputs.reduce<LoadStrategy | null>((chosen, input) => strategyOf(input) ?? chosen, null)
-    const refine = inputs.find(input => typeof input === 'function') as Refine | undefined
-    if (paths.length === 0 || (paths.length > 1 && paths.length < inputs.length)) {
-      throw new QueryError(
-        'QUERY_INVALID',
-        `Cannot load with model "${this.#mapping.name}": expected with(path, …), with(path, { lazy }) or with(path, query => …)`,
-      )
-    }
+    const { paths, strategy, refine } = loadRequestOf(this.#mapping, inputs)
     let { tree } = this.#state
     for (const path of paths) {
       const target = pathOf(this.#mapping, path).at(-1)?.target as Mapping
-      const refined = refine === undefined ? null : this.#refined(target, refine)
+      const refined = refine === undefined ? null : this.#refined(target, refine as Refine)
       tree = grow(tree, this.#mapping, path, { strategy, refine: refined })
     }
     return this.#change({ tree })
+  }
+
+  /** Reads these properties alone with each instance, beside keys; the others when they are awaited. */
+  only(...properties: unknown[]): Query {
+    return this.#change({ selection: changedSelection(this.#state, 'only', properties) })
+  }
+
+  /** Leaves these properties to be read when they are awaited. */
+  defer(...properties: unknown[]): Query {
+    return this.#change({ selection: changedSelection(this.#state, 'defer', properties) })
+  }
+
+  /** Reads these properties with each instance, deferred or not. */
+  undefer(...properties: unknown[]): Query {
+    return this.#change({ selection: changedSelection(this.#state, 'undefer', properties) })
   }
 
   /** Changes the statement through knex's own builder. */
@@ -223,8 +230,9 @@ export class Query implements PromiseLike<Instance[]> {
 
   /** True for the query of every row, which a key's cached statement answers. */
   get #isWhole(): boolean {
-    const { conditions, tree, modifiers, limit, offset } = this.#state
-    return conditions.length + tree.size + modifiers.length === 0 && limit === null && offset === null
+    const { conditions, tree, modifiers, limit, offset, selection } = this.#state
+    if (conditions.length + tree.size + modifiers.length > 0) return false
+    return limit === null && offset === null && selection === null
   }
 
   #subject(property: unknown): Subject {

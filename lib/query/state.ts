@@ -3,6 +3,7 @@
 import type { Knex } from 'knex'
 import type { LoadStrategy } from '../../types/relationship.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import type { Selection } from './selection.js'
 
 /** One column compared with one value. */
 export interface Comparison {
@@ -77,6 +78,8 @@ export interface QueryState {
   readonly offset: number | null
   readonly tree: LoadTree
   readonly modifiers: readonly Modifier[]
+  /** Which columns come with the rows. */
+  readonly selection: Selection
 }
 
 /** Keeps what also meets these conditions, whatever those so far are joined by. */
@@ -91,5 +94,14 @@ const noTree: LoadTree = new Map()
 
 /** The query for every row of a model. */
 export function wholeOf(mapping: Mapping): QueryState {
-  return { mapping, conditions: none, order: none, limit: null, offset: null, tree: noTree, modifiers: none }
+  return {
+    mapping,
+    conditions: none,
+    order: none,
+    limit: null,
+    offset: null,
+    tree: noTree,
+    modifiers: none,
+    selection: null,
+  }
 }

@@ -6,6 +6,7 @@
 import type { LoadStrategy } from '../../types/relationship.js'
 import type { Features } from '../dialect/contract.js'
 import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { type Reading, readingOf, type Selection } from './selection.js'
 import type { Branch, LoadTree } from './state.js'
 import { withDefaults } from './tree.js'
 
@@ -19,7 +20,7 @@ export interface Deferred {
 }
 
 /** One table in a statement. */
-export interface PlanNode {
+export interface PlanNode extends Reading {
   readonly mapping: Mapping
   /** Null at the root. */
   readonly relationship: RelationshipMapping | null
@@ -67,6 +68,8 @@ export interface Layout {
   readonly offset: number
   /** True where the caller changes the statement by `modify`. */
   readonly modified: boolean
+  /** Which columns of the root come with its rows. */
+  readonly selection: Selection
 }
 
 /** Plans the statement that reads a model. */
@@ -74,12 +77,12 @@ export function planStatement(
   mapping: Mapping,
   tree: LoadTree,
   path: readonly RelationshipMapping[],
-  { features, offset, modified }: Layout,
+  { features, offset, modified, selection }: Layout,
 ): StatementPlan {
   const budget: Budget = { features, modified, joins: 1, columns: offset, multiplied: false }
   const keyed = mapping.key.length > 0
   const root = planNode(
-    { mapping, relationship: null, branch: null, path, inner: true, keyed, reason: '' },
+    { mapping, relationship: null, branch: null, path, inner: true, keyed, reason: '', selection },
     tree,
     budget,
   )
@@ -97,11 +100,23 @@ export function barePlan(mapping: Mapping): StatementPlan {
     inner: true,
     keyed: mapping.key.length > 0,
   }
-  const root = { ...start, reason: '', offset: 0, children: [], deferred: [], strategies: new Map() }
+  const reading = { reads: mapping.columns, unread: [] }
+  const root = {
+    ...start,
+    ...reading,
+    reason: '',
+    offset: 0,
+    children: [],
+    deferred: [],
+    strategies: new Map(),
+  }
   return { root, multiplied: false, deferring: [] }
 }
 
-type NodeStart = Pick<PlanNode, 'mapping' | 'relationship' | 'branch' | 'path' | 'inner' | 'keyed' | 'reason'>
+interface NodeStart
+  extends Pick<PlanNode, 'mapping' | 'relationship' | 'branch' | 'path' | 'inner' | 'keyed' | 'reason'> {
+  readonly selection: Selection
+}
 
 function planNode(start: NodeStart, tree: LoadTree, budget: Budget): PlanNode {
   const offset = budget.columns
@@ -119,7 +134,7 @@ function planNode(start: NodeStart, tree: LoadTree, budget: Budget): PlanNode {
     if (!choice.joined) deferred.push({ relationship, branch, path, reason: choice.reason })
     else children.push(joinedNode(start, relationship, { branch, path, reason: choice.reason }, budget))
   }
-  return { ...start, offset, children, deferred, strategies }
+  return { ...start, ...readingOf(start.mapping, start.selection), offset, children, deferred, strategies }
 }
 
 function joinedNode(
@@ -135,7 +150,12 @@ function joinedNode(
   const why = inner ? `${step.reason}; inner, as the database vouches for the key` : step.reason
   const mapping = relationship.target
   const keyed = parent.keyed && mapping.key.length > 0
-  return planNode({ ...step, reason: why, mapping, relationship, inner, keyed }, step.branch.tree, budget)
+  const selection = step.branch.refine?.selection ?? null
+  return planNode(
+    { ...step, reason: why, mapping, relationship, inner, keyed, selection },
+    step.branch.tree,
+    budget,
+  )
 }
 
 /** The rule: to-one joins, to-many gets a statement of its own, so that no row is multiplied. */

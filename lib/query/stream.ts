@@ -4,6 +4,7 @@ import type { Instance } from '../instance/instance.js'
 import { slotsOf } from '../instance/key.js'
 import type { QueryContext } from './context.js'
 import { fetchAll } from './fetch.js'
+import { widened } from './selection.js'
 import { narrowed, type OrderTerm, type QueryState } from './state.js'
 
 /** How many instances one page holds; each page is a load group. */
@@ -14,7 +15,13 @@ const pageSize = 1000
  * before, which no change in between can shift; without one, or after `modify`, pages are counted off.
  */
 export async function* stream(context: QueryContext, state: QueryState): AsyncGenerator<Instance, undefined> {
-  const whole: QueryState = { ...state, order: totalOrder(state) }
+  const order = totalOrder(state)
+  // A page begins behind the values that the one before ended with.
+  const selection = widened(
+    state,
+    order.map(term => term.column),
+  )
+  const whole: QueryState = { ...state, order, selection }
   let left = state.limit ?? Number.MAX_SAFE_INTEGER
   let next: QueryState & { readonly limit: number } = { ...whole, limit: Math.min(pageSize, left) }
   while (next.limit > 0) {

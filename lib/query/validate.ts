@@ -43,6 +43,29 @@ export function orderTermOf(
   return { column, descending: direction === 'desc', nulls: nulls ?? null }
 }
 
+/** What `with` was given. */
+export interface LoadRequest {
+  readonly paths: readonly string[]
+  /** Null: chosen by rule. */
+  readonly strategy: LoadStrategy | null
+  /** Builds on a query of what the path leads to; undefined: all of it. */
+  readonly refine: unknown
+}
+
+/** Reads what `with` was given: paths, or one path with options and what refines it. */
+export function loadRequestOf(mapping: Mapping, inputs: readonly unknown[]): LoadRequest {
+  const paths = inputs.filter(input => typeof input === 'string')
+  const strategy = inputs.reduce<LoadStrategy | null>((chosen, input) => strategyOf(input) ?? chosen, null)
+  const refine = inputs.find(input => typeof input === 'function')
+  if (paths.length > 0 && (paths.length === 1 || paths.length === inputs.length)) {
+    return { paths, strategy, refine }
+  }
+  throw new QueryError(
+    'QUERY_INVALID',
+    `Cannot load with model "${mapping.name}": expected with(path, …), with(path, { lazy }) or with(path, query => …)`,
+  )
+}
+
 /** Reads the options of `with`; null for what is no object, or names no strategy. */
 export function strategyOf(options: unknown): LoadStrategy | null {
   if (typeof options === 'string' || typeof options === 'function') return null

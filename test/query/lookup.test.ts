@@ -51,7 +51,7 @@ t.test('a path is walked from relationship to relationship', async t => {
   )
   t.equal(
     await path('orders.note'),
-    `${unknown}Model "Order" has no relationship "note": it is a column, and columns are always loaded`,
+    `${unknown}Model "Order" has no relationship "note": it is a column, and comes with the row or by undefer("note")`,
   )
   t.equal(await path('orders.'), `${unknown}Model "Order" has no relationship ""`)
   t.equal(await has('__proto__.polluted'), `${unknown}Model "Customer" has no relationship "__proto__"`)

@@ -1,0 +1,126 @@
+/**
+ * Lazy loading of columns that were not read with their rows: the first read loads for the whole load group, reads of
+ * one tick share a statement, and readers of one value share its load.
+ */
+
+import { NotFoundError } from '../errors.js'
+import { columnValueOf } from '../instance/column-value.js'
+import { blockOf, type Instance, keepSlot, slotOf } from '../instance/instance.js'
+import { slotsOf } from '../instance/key.js'
+import { unread } from '../instance/unread.js'
+import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
+import { compileColumns } from '../query/compile-columns.js'
+import type { Executor } from '../query/executor.js'
+import { notRead } from './lazy.js'
+import type { Outcome } from './outcome.js'
+import { tickEnd } from './tick.js'
+
+/** What one statement reads: every column of the batch, for every instance of it. */
+interface Batch {
+  readonly mapping: Mapping
+  /** The transaction that it belongs to; null outside one. */
+  readonly scope: object | null
+  readonly columns: Set<ColumnMapping>
+  readonly instances: Set<Instance>
+  /** Never rejects, so that a load nobody waits for cannot end the process. */
+  readonly settled: Promise<Outcome>
+  /** True while reads of this tick may still join. */
+  open: boolean
+}
+
+/** Reads columns on demand for one automap. */
+export class ColumnLoader {
+  readonly #executor: Executor
+  readonly #groupSize: number
+  /** Those that gather, and those under way. */
+  readonly #batches = new Set<Batch>()
+
+  constructor(executor: Executor, groupSize: number) {
+    this.#executor = executor
+    this.#groupSize = groupSize
+  }
+
+  /**
+   * Gives a column's value, reading it when it is not. Throws `QueryError`, `NotFoundError` where the row is gone,
+   * `MappingError` where rows have no key.
+   */
+  async load(instance: Instance, mapping: Mapping, column: ColumnMapping): Promise<unknown> {
+    const known = columnValueOf(instance, column)
+    if (known !== unread) return known
+    if (mapping.key.length === 0) throw notRead(mapping, column.property)
+    const outcome = await this.#batchFor(instance, mapping, column).settled
+    if (!outcome.ok) throw outcome.error
+    const value = columnValueOf(instance, column)
+    if (value === unread) throw vanished(mapping, column)
+    return value
+  }
+
+  #batchFor(instance: Instance, mapping: Mapping, column: ColumnMapping): Batch {
+    const { scope } = this.#executor
+    const batches = [...this.#batches].filter(batch => batch.mapping === mapping && batch.scope === scope)
+    const serving = batches.filter(batch => batch.columns.has(column))
+    const known = serving.find(batch => batch.instances.has(instance))
+    if (known !== undefined) return known
+    const batch = batches.find(({ open }) => open) ?? this.#begin(mapping, scope)
+    batch.columns.add(column)
+    const others = this.#neighboursOf(instance, column, [...serving, batch])
+    for (const member of others) batch.instances.add(member)
+    return batch
+  }
+
+  /** The instance itself, then its neighbours that lack the column and are in no batch, up to the group size. */
+  #neighboursOf(instance: Instance, column: ColumnMapping, batches: readonly Batch[]): Instance[] {
+    const chosen: Instance[] = []
+    const block = blockOf(instance)
+    for (const member of block.group.around(block, instance)) {
+      if (chosen.length === this.#groupSize) break
+      const lacking = slotOf(member, column.slot) === unread
+      if (lacking && !batches.some(batch => batch.instances.has(member))) chosen.push(member)
+    }
+    return chosen
+  }
+
+  #begin(mapping: Mapping, scope: object | null): Batch {
+    const settled = tickEnd().then(() => this.#run(batch))
+    const batch: Batch = { mapping, scope, columns: new Set(), instances: new Set(), settled, open: true }
+    this.#batches.add(batch)
+    return batch
+  }
+
+  async #run(batch: Batch): Promise<Outcome> {
+    batch.open = false
+    try {
+      await readColumns(this.#executor, batch.mapping, [...batch.columns], [...batch.instances])
+      return { ok: true }
+    } catch (error) {
+      return { ok: false, error }
+    } finally {
+      this.#batches.delete(batch)
+    }
+  }
+}
+
+/** Puts into slots what the rows hold now; a slot that was read keeps what it has. */
+async function readColumns(
+  executor: Executor,
+  mapping: Mapping,
+  columns: readonly ColumnMapping[],
+  instances: readonly Instance[],
+): Promise<void> {
+  const keys = instances.map(instance => slotsOf(instance, mapping.key))
+  const statement = compileColumns(executor.dialect, mapping, columns, keys)
+  const names = columns.map(column => `${mapping.name}.${column.property}`)
+  for (const row of await executor.run(statement, `load ${names.join(', ')}`)) {
+    const instance = instances[Number(row[0])] as Instance
+    columns.forEach((column, i) => {
+      if (slotOf(instance, column.slot) === unread) keepSlot(instance, column.slot, row[i + 1])
+    })
+  }
+}
+
+function vanished({ name, table }: Mapping, { property }: ColumnMapping): NotFoundError {
+  return new NotFoundError(
+    'NOT_FOUND',
+    `Cannot load ${name}.${property}: table "${table.name}" holds no row with the key of this instance any more`,
+  )
+}

@@ -1,0 +1,69 @@
+/** Decides which columns come with a query's rows, and which are left to be read on demand. Writes no SQL. */
+
+import { QueryError } from '../errors.js'
+import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
+import { columnOf } from './lookup.js'
+
+/** The columns that a query chose; null: all but the deferred ones. */
+export type Selection = ReadonlySet<ColumnMapping> | null
+
+/** Which of a row's slots are read. */
+export interface Reading {
+  /** By ascending slot. */
+  readonly reads: readonly ColumnMapping[]
+  /** The other slots, which are empty in a row. */
+  readonly unread: readonly number[]
+}
+
+const none: readonly never[] = []
+
+/** Tells whether a column comes with the row. What rows are matched by always does. */
+export function isRead(selection: Selection, column: ColumnMapping): boolean {
+  return column.matched || (selection === null ? !column.deferred : selection.has(column))
+}
+
+/** Lays out which slots of a model's row are read. */
+export function readingOf({ columns, width }: Mapping, selection: Selection): Reading {
+  const reads = columns.every(column => isRead(selection, column))
+    ? columns
+    : columns.filter(column => isRead(selection, column))
+  if (reads.length === width) return { reads, unread: none }
+  const read = new Set(reads.map(column => column.slot))
+  return { reads, unread: Array.from({ length: width }, (_, slot) => slot).filter(slot => !read.has(slot)) }
+}
+
+/** How a query's methods change what is read. */
+export type SelectionChange = 'only' | 'defer' | 'undefer'
+
+/** Changes what is read: `only` these, without these, or these as well. Throws `MappingError`, `QueryError`. */
+export function changedSelection(
+  { mapping, selection }: { readonly mapping: Mapping; readonly selection: Selection },
+  change: SelectionChange,
+  properties: readonly unknown[],
+): Selection {
+  if (properties.length === 0) {
+    throw new QueryError('QUERY_INVALID', `Expected ${change}(property, …) of model "${mapping.name}"`)
+  }
+  const named = new Set(properties.map(property => rowColumnOf(mapping, change, property)))
+  if (change === 'only') return named
+  const before = mapping.columns.filter(column => isRead(selection, column))
+  return new Set(change === 'defer' ? before.filter(column => !named.has(column)) : [...before, ...named])
+}
+
+/** Gives a selection that reads these columns, too. */
+export function widened(
+  { mapping, selection }: { readonly mapping: Mapping; readonly selection: Selection },
+  columns: readonly ColumnMapping[],
+): Selection {
+  if (columns.every(column => isRead(selection, column))) return selection
+  return new Set([...mapping.columns.filter(column => isRead(selection, column)), ...columns])
+}
+
+function rowColumnOf(mapping: Mapping, change: SelectionChange, property: unknown): ColumnMapping {
+  const column = columnOf(mapping, property)
+  if (mapping.columns.includes(column)) return column
+  throw new QueryError(
+    'QUERY_INVALID',
+    `Cannot ${change} "${column.property}" of model "${mapping.name}": its instances compute it; it does not come with the row`,
+  )
+}
