@@ -1,0 +1,127 @@
+/** Creates declared tables in SQLite. Has no comments on tables to keep, and no schemas that a key could lead to. */
+
+import type { Knex } from 'knex'
+import { type DeclaredTable, shownTable } from '../../declaration/declared-tables.js'
+import type { ColumnDefinition, TableDefinition } from '../../declaration/definition.js'
+import { derivedName } from '../../declaration/derived-names.js'
+import { ConnectionError, DeclarationError } from '../../errors.js'
+import type { CreateRequest } from '../contract.js'
+import { type Ask, type Builder, createMissing, type Site, type Step } from '../creation.js'
+import { sqlTextOf } from '../sql-text.js'
+import { columnList, foreignKeyClause, keyClause } from '../table-clauses.js'
+import { writtenValue } from '../written-default.js'
+import { columnType } from './column-type.js'
+import { computedColumn } from './computed-column.js'
+import { databaseNameOf } from './connect.js'
+import { encoderOf } from './encode.js'
+import { fold } from './fold.js'
+import { literal, stored } from './literal.js'
+import { quote } from './quote.js'
+import { plainMessage } from './rows.js'
+import { run } from './run.js'
+
+const builder: Builder = {
+  // A transaction that begins by reading could find another writing when its own turn to write comes.
+  begin: 'begin immediate',
+  run,
+  send: (lease, sql) => run(lease, sql, []),
+  look,
+  connectionError: (knex, cause) => {
+    const code = cause.name === 'KnexTimeoutError' ? 'CONNECTION_TIMEOUT' : 'CONNECTION_FAILED'
+    const database = databaseNameOf(knex.client)
+    const message = `Cannot create tables in ${database}: no connection could be made: ${plainMessage(cause)}`
+    return new ConnectionError(code, message, { cause })
+  },
+  messageOf: plainMessage,
+}
+
+/** Creates what is missing. */
+export function createTables(knex: Knex, request: CreateRequest): Promise<readonly string[]> {
+  return createMissing(knex, request, builder)
+}
+
+async function look(ask: Ask, { schema, tables }: CreateRequest): Promise<Site> {
+  const main = schema ?? 'main'
+  const present = new Map<string, ReadonlySet<string>>()
+  for (const name of new Set(tables.map(table => table.schema ?? main))) {
+    const rows = await ask(`select name from ${quote(name)}.sqlite_schema where type in ('table', 'view')`)
+    present.set(name, new Set(rows.map(([table]) => fold(String(table)))))
+  }
+  const isMissing = (table: DeclaredTable): boolean =>
+    !present.get(table.schema ?? main)!.has(fold(table.name))
+  return {
+    missing: tables.filter(isMissing),
+    stepsOf: definitions => definitions.flatMap(table => stepsOf(table, main)),
+  }
+}
+
+function stepsOf(table: TableDefinition, main: string): Step[] {
+  const schema = quote(table.schema ?? main)
+  const name = quote(table.name)
+  const clauses = [
+    ...table.columns.map(column => columnClause(column, table)),
+    ...(table.primaryKey === null ? [] : [keyClause('primary key', table.primaryKey, quote)]),
+    ...table.unique.map(key => keyClause('unique', key, quote)),
+    ...table.foreignKeys.map(key => {
+      if ((key.schema ?? main) !== (table.schema ?? main)) {
+        throw refused(
+          table,
+          `a key refers to "${key.schema ?? main}.${key.table}", and SQLite's keys stay in their schema`,
+        )
+      }
+      return foreignKeyClause(key, quote(key.table), quote)
+    }),
+    ...table.columns.flatMap(column => labelCheck(column, table)),
+    ...table.checks.map(check => `constraint ${quote(check.name)} check (${sqlTextOf(check.sql, literal)})`),
+  ]
+  const indexes = table.indexes.map(
+    index => `create index ${schema}.${quote(index.name)} on ${name} ${columnList(index.columns, quote)}`,
+  )
+  return [`create table ${schema}.${name} (${clauses.join(', ')})`, ...indexes].map(sql => ({ table, sql }))
+}
+
+function columnClause(column: ColumnDefinition, table: TableDefinition): string {
+  const key = table.primaryKey?.columns ?? []
+  const alone = key.length === 1 && key[0] === column.name
+  const type = columnType(column, alone)
+  if (column.autoIncrement && !alone) {
+    throw refused(
+      table,
+      `SQLite numbers only a primary key, and column "${column.name}" is none; leave out autoIncrement()`,
+    )
+  }
+  const words = [
+    quote(column.name),
+    type,
+    generatedClause(column),
+    column.nullable ? '' : 'not null',
+    defaultClause(column, table),
+  ]
+  return words.filter(word => word !== '').join(' ')
+}
+
+function generatedClause({ generated }: ColumnDefinition): string {
+  if (generated === null) return ''
+  return `generated always as (${sqlTextOf(generated.sql, literal)}) ${generated.stored ? 'stored' : 'virtual'}`
+}
+
+function defaultClause({ name, type, default: given }: ColumnDefinition, table: TableDefinition): string {
+  if (given === null) return ''
+  if (given.type === 'sql') return `default (${sqlTextOf(given.sql, literal)})`
+  const value = writtenValue(type, given.value)
+  if (value === null) return ''
+  return `default (${stored(encoderOf(computedColumn(name, type).kind, `${table.name}.${name}`)(value))})`
+}
+
+/** SQLite has no enumerated types, so the labels become a condition. */
+function labelCheck({ name, type }: ColumnDefinition, table: TableDefinition): string[] {
+  if (type.kind !== 'enum') return []
+  const labels = type.values!.map(label => literal(label)).join(', ')
+  return [
+    `constraint ${quote(derivedName([table.name, name], 'check'))} check (${quote(name)} in (${labels}))`,
+  ]
+}
+
+function refused(table: TableDefinition, why: string): DeclarationError {
+  return new DeclarationError('DECLARATION_INVALID', `Cannot create table ${shownTable(table)}: ${why}`)
+}

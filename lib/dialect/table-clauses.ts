@@ -1,0 +1,38 @@
+/** Writes the clauses of a CREATE TABLE that every database writes alike. Knows no type, and no name as it is quoted. */
+
+import type { ReferentialAction } from '../../types/schema.js'
+import type { ColumnsDefinition, ForeignKeyDefinition } from '../declaration/definition.js'
+
+type Quote = (identifier: string) => string
+
+const actions: ReadonlyMap<ReferentialAction, string> = new Map<ReferentialAction, string>([
+  ['restrict', 'restrict'],
+  ['cascade', 'cascade'],
+  ['setNull', 'set null'],
+  ['setDefault', 'set default'],
+])
+
+/** Gives `(a, b)`. */
+export function columnList(columns: readonly string[], quote: Quote): string {
+  return `(${columns.map(quote).join(', ')})`
+}
+
+/** Gives a named PRIMARY KEY or UNIQUE. */
+export function keyClause(words: string, { name, columns }: ColumnsDefinition, quote: Quote): string {
+  return `constraint ${quote(name)} ${words} ${columnList(columns, quote)}`
+}
+
+/** Gives a named FOREIGN KEY; `target` is the quoted table. */
+export function foreignKeyClause(key: ForeignKeyDefinition, target: string, quote: Quote): string {
+  const columns = key.referencedColumns === null ? '' : ` ${columnList(key.referencedColumns, quote)}`
+  return (
+    `${keyClause('foreign key', key, quote)} references ${target}${columns}` +
+    actionClause('delete', key.onDelete) +
+    actionClause('update', key.onUpdate)
+  )
+}
+
+function actionClause(event: string, action: ReferentialAction): string {
+  const words = actions.get(action)
+  return words === undefined ? '' : ` on ${event} ${words}`
+}
