@@ -4,21 +4,30 @@ import { DeclarationError } from '../errors.js'
 import { tableId } from '../schema/table-id.js'
 import type { Declaration, ModelClass } from './declaration.js'
 
+/** A class, and those that are kept in its table. */
+export type Family = readonly [Declaration, ...Declaration[]]
+
 /** One table, and what is declared of it. */
 export interface DeclaredTable {
   /** Null: the connection's own. */
   readonly schema: string | null
   readonly name: string
   /** The class that names the table, and after it those that are kept in it. */
-  readonly declarations: readonly [Declaration, ...Declaration[]]
+  readonly declarations: Family
   /** The classes whose columns a table of its own repeats, the farthest ancestor first. */
   readonly repeated: readonly Declaration[]
 }
 
 type Known = ReadonlyMap<ModelClass, Declaration>
 
+/** What becomes of classes that name no table and declare no column: whatever they stand for, it is there. */
+export type Unnamed = 'refuse' | 'skip'
+
 /** Gives the tables in the order of their classes. Throws `DeclarationError`. */
-export function declaredTables(declarations: readonly Declaration[]): readonly DeclaredTable[] {
+export function declaredTables(
+  declarations: readonly Declaration[],
+  unnamed: Unnamed = 'refuse',
+): readonly DeclaredTable[] {
   const known: Known = new Map(declarations.map(declaration => [declaration.model, declaration]))
   const shared = new Map<Declaration, Declaration[]>()
   for (const declaration of declarations) {
@@ -27,7 +36,9 @@ export function declaredTables(declarations: readonly Declaration[]): readonly D
   }
   const tables = declarations
     .filter(declaration => !isShared(declaration))
-    .map(declaration => tableOf(declaration, shared.get(declaration) ?? [], known))
+    .map((declaration): Family => [declaration, ...(shared.get(declaration) ?? [])])
+    .filter(family => unnamed === 'refuse' || family[0].table !== null || family.some(hasColumns))
+    .map(family => tableOf(family, known))
   refuseTwins(tables)
   return tables
 }
@@ -56,7 +67,12 @@ function parentOf({ name, inheritance }: Declaration, known: Known): Declaration
   )
 }
 
-function tableOf(declaration: Declaration, shared: readonly Declaration[], known: Known): DeclaredTable {
+function hasColumns({ members }: Declaration): boolean {
+  return [...members.values()].some(({ member }) => member === 'column')
+}
+
+function tableOf(family: Family, known: Known): DeclaredTable {
+  const [declaration] = family
   const { name, table, options } = declaration
   if (table === null) {
     throw new DeclarationError(
@@ -67,7 +83,7 @@ function tableOf(declaration: Declaration, shared: readonly Declaration[], known
   return {
     schema: options.schema,
     name: table,
-    declarations: [declaration, ...shared],
+    declarations: family,
     repeated: declaration.inheritance?.type === 'concrete' ? ancestorsOf(declaration, known) : [],
   }
 }

@@ -1,0 +1,455 @@
+/** What `createTables` makes reflects back as it was declared, for every builder under every modifier. */
+
+import t from 'tap'
+import { createTables } from '../../lib/create-tables.js'
+import type { DeclaredColumn } from '../../lib/declaration/column.js'
+import * as builders from '../../lib/declaration/columns.js'
+import type { ModelClass } from '../../lib/declaration/declaration.js'
+import { sql } from '../../lib/declaration/sql.js'
+import { connect } from '../../lib/dialect/dialect.js'
+import type { Column, DialectName, ForeignKey, Index, ReferentialAction, Table } from '../../types/schema.js'
+import { type Database, eachDatabase } from '../fixtures/databases.js'
+import { column as plainColumn } from '../fixtures/schema.js'
+
+type Facts = Partial<Column>
+type Builder = DeclaredColumn
+
+/** How one builder reflects, and a value for its default. */
+interface Built {
+  readonly make: () => unknown
+  readonly value: unknown
+  /** The same as SQL: a text that every database reads as the type. */
+  readonly text: string
+  readonly sqlite: Facts
+  readonly postgres: Facts
+}
+
+function native(type: string, name: string): Facts {
+  return { type, baseType: { schema: 'pg_catalog', name } }
+}
+
+const mood = { schema: 'public', name: 'mood' }
+const at = new Date('2026-11-22T08:09:10.000Z')
+
+const built: Readonly<Record<string, Built>> = {
+  integer: {
+    make: () => builders.integer(),
+    value: -5,
+    text: '-5',
+    sqlite: { kind: 'integer', type: 'INTEGER' },
+    postgres: { kind: 'integer', ...native('integer', 'int4') },
+  },
+  bigInteger: {
+    make: () => builders.bigInteger(),
+    value: 9_007_199_254_740_993n,
+    text: '9007199254740993',
+    sqlite: { kind: 'bigint', type: 'bigint' },
+    postgres: { kind: 'bigint', ...native('bigint', 'int8') },
+  },
+  text: {
+    make: () => builders.text(),
+    value: 'it\'s \\ a "text"? -- with /* all */ $1 ?? ; 😀\n',
+    text: "it's ?",
+    sqlite: { kind: 'text', type: 'TEXT' },
+    postgres: { kind: 'text', ...native('text', 'text') },
+  },
+  string: {
+    make: () => builders.string(20),
+    value: '',
+    text: 'x',
+    sqlite: { kind: 'text', type: 'varchar(20)', length: 20 },
+    postgres: { kind: 'text', length: 20, ...native('character varying(20)', 'varchar') },
+  },
+  boolean: {
+    make: () => builders.boolean(),
+    value: false,
+    text: '1',
+    sqlite: { kind: 'boolean', type: 'boolean' },
+    postgres: { kind: 'boolean', ...native('boolean', 'bool') },
+  },
+  decimal: {
+    make: () => builders.decimal(),
+    value: '12345678901234567890.123',
+    text: '1.5',
+    sqlite: { kind: 'decimal', type: 'decimal' },
+    postgres: { kind: 'decimal', ...native('numeric', 'numeric') },
+  },
+  'decimal(p)': {
+    make: () => builders.decimal(9),
+    value: 5n,
+    text: '1',
+    sqlite: { kind: 'decimal', type: 'decimal(9)', precision: 9 },
+    postgres: { kind: 'decimal', precision: 9, scale: 0, ...native('numeric(9,0)', 'numeric') },
+  },
+  'decimal(p, s)': {
+    make: () => builders.decimal(10, 2),
+    value: 0.5,
+    text: '1.5',
+    sqlite: { kind: 'decimal', type: 'decimal(10, 2)', precision: 10, scale: 2 },
+    postgres: { kind: 'decimal', precision: 10, scale: 2, ...native('numeric(10,2)', 'numeric') },
+  },
+  real: {
+    make: () => builders.real(),
+    value: Number.POSITIVE_INFINITY,
+    text: '1.5',
+    sqlite: { kind: 'float', type: 'REAL' },
+    postgres: { kind: 'float', ...native('real', 'float4') },
+  },
+  double: {
+    make: () => builders.double(),
+    value: -1e-300,
+    text: '1.5',
+    sqlite: { kind: 'float', type: 'double' },
+    postgres: { kind: 'float', ...native('double precision', 'float8') },
+  },
+  date: {
+    make: () => builders.date(),
+    value: '2026-11-22',
+    text: '2026-11-22',
+    sqlite: { kind: 'date', type: 'date' },
+    postgres: { kind: 'date', ...native('date', 'date') },
+  },
+  time: {
+    make: () => builders.time(),
+    value: '08:09:10',
+    text: '08:09:10',
+    sqlite: { kind: 'time', type: 'time' },
+    postgres: { kind: 'time', ...native('time without time zone', 'time') },
+  },
+  timestamp: {
+    make: () => builders.timestamp(),
+    value: at,
+    text: '2026-11-22 08:09:10',
+    sqlite: { kind: 'timestamp', type: 'timestamp' },
+    postgres: { kind: 'timestamp', ...native('timestamp without time zone', 'timestamp') },
+  },
+  'timestamp with zone': {
+    make: () => builders.timestamp({ zone: true }),
+    value: at,
+    text: '2026-11-22 08:09:10+00',
+    sqlite: { kind: 'timestamptz', type: 'timestamptz' },
+    postgres: { kind: 'timestamptz', ...native('timestamp with time zone', 'timestamptz') },
+  },
+  json: {
+    make: () => builders.json(),
+    value: { a: ["it's", null, { b: '?' }] },
+    text: '{"a": 1}',
+    sqlite: { kind: 'json', type: 'json' },
+    postgres: { kind: 'json', ...native('jsonb', 'jsonb') },
+  },
+  uuid: {
+    make: () => builders.uuid(),
+    value: '00000000-0000-4000-8000-000000000000',
+    text: '00000000-0000-4000-8000-000000000000',
+    sqlite: { kind: 'uuid', type: 'uuid' },
+    postgres: { kind: 'uuid', ...native('uuid', 'uuid') },
+  },
+  binary: {
+    make: () => builders.binary(),
+    value: Uint8Array.of(0, 39, 92, 255),
+    text: 'ab',
+    sqlite: { kind: 'binary', type: 'BLOB' },
+    postgres: { kind: 'binary', ...native('bytea', 'bytea') },
+  },
+  enumeration: {
+    make: () => builders.enumeration(['glad', "so 'so'"], 'mood'),
+    value: "so 'so'",
+    text: 'glad',
+    sqlite: { kind: 'text', type: 'TEXT' },
+    postgres: { kind: 'enum', type: 'public.mood', baseType: mood, enum: mood },
+  },
+  array: {
+    make: () => builders.array(builders.text()),
+    value: ["it's", 'a "b"', '\\'],
+    text: '{}',
+    sqlite: { kind: 'json', type: 'json' },
+    postgres: { kind: 'array', elementKind: 'text', ...native('text[]', '_text') },
+  },
+  'array of arrays': {
+    make: () => builders.array(builders.array(builders.integer())),
+    value: [
+      [1, 2],
+      [3, 4],
+    ],
+    text: '{}',
+    sqlite: { kind: 'json', type: 'json' },
+    postgres: { kind: 'array', elementKind: 'integer', ...native('integer[]', '_int4') },
+  },
+  'array of enumeration': {
+    make: () => builders.array(builders.enumeration(['glad', "so 'so'"], 'mood')),
+    value: ['glad'],
+    text: '{}',
+    sqlite: { kind: 'json', type: 'json' },
+    postgres: {
+      kind: 'array',
+      elementKind: 'enum',
+      type: 'public.mood[]',
+      baseType: { schema: 'public', name: '_mood' },
+      enum: mood,
+    },
+  },
+  custom: {
+    make: () => builders.custom<number>({ type: 'varchar(7)', kind: 'text', write: value => `x${value}` }),
+    value: 5,
+    text: 'x',
+    sqlite: { kind: 'text', type: 'varchar(7)', length: 7 },
+    postgres: { kind: 'text', length: 7, ...native('character varying(7)', 'varchar') },
+  },
+}
+
+/** What a modifier adds to what is declared, and to what is to be read. */
+interface Modified {
+  readonly apply: (builder: Builder, each: Built, entry: string) => Builder
+  readonly only?: (entry: string) => boolean
+  readonly facts?: (dialect: DialectName, entry: string) => Facts
+  readonly key?: boolean
+  readonly unique?: boolean
+  readonly index?: boolean
+  readonly action?: ReferentialAction
+}
+
+const filled: Modified['facts'] = () => ({ hasDefault: true })
+const isInteger = (entry: string) => /^(i|bigI)nteger$/.test(entry)
+
+const modified: Readonly<Record<string, Modified>> = {
+  plain: { apply: builder => builder },
+  nullable: { apply: builder => builder.nullable(), facts: () => ({ nullable: true }) },
+  primaryKey: { apply: builder => builder.primaryKey(), key: true },
+  autoIncrement: {
+    apply: builder => builder.primaryKey().autoIncrement(),
+    only: isInteger,
+    key: true,
+    facts: dialect => ({
+      hasDefault: true,
+      autoIncrement: true,
+      // Only what is an INTEGER is numbered there.
+      ...(dialect === 'sqlite' ? { kind: 'integer', type: 'INTEGER' } : { identity: 'byDefault' }),
+    }),
+  },
+  unique: { apply: builder => builder.unique(), unique: true },
+  index: { apply: builder => builder.index(), index: true },
+  'default value': { apply: (builder, { value }) => builder.default(value), facts: filled },
+  'default null': { apply: builder => builder.nullable().default(null), facts: () => ({ nullable: true }) },
+  'default sql': { apply: (builder, { text }) => builder.default(sql`(${text})`), facts: filled },
+  onUpdate: { apply: (builder, { value }) => builder.onUpdate(value) },
+  'generated, stored': {
+    apply: builder => builder.generated(sql`other`),
+    facts: () => ({ generated: 'stored', hasDefault: true }),
+  },
+  'generated, stored and nullable': {
+    apply: builder => builder.nullable().generated(sql`other`),
+    facts: () => ({ generated: 'stored', hasDefault: true, nullable: true }),
+  },
+  comment: {
+    apply: builder => builder.comment("it's ? \\ a comment"),
+    facts: dialect => ({ comment: dialect === 'sqlite' ? null : "it's ? \\ a comment" }),
+  },
+  named: { apply: builder => builder.named('v'), facts: () => ({ name: 'v' }) },
+  deferred: { apply: builder => builder.deferred() },
+  sensitive: { apply: builder => builder.sensitive() },
+  validate: { apply: builder => builder.validate((value: unknown) => value) },
+  ...Object.fromEntries(
+    (['noAction', 'restrict', 'cascade', 'setNull', 'setDefault'] as const).map(action => [
+      `references, ${action}`,
+      {
+        apply: (builder: Builder, _each: Built, entry: string) =>
+          builder.references(
+            { table: `target of ${entry}`, column: 'value' },
+            { onDelete: action, onUpdate: action },
+          ),
+        action,
+      },
+    ]),
+  ),
+}
+
+const cases = Object.entries(modified).flatMap(([modifier, change]) =>
+  Object.entries(built)
+    .filter(([entry]) => change.only?.(entry) ?? true)
+    .map(([entry, each]) => ({ name: `${entry}, ${modifier}`, entry, each, change })),
+)
+
+function tableClass(table: string, columns: object, options: object = {}): ModelClass {
+  return Object.defineProperty(
+    class {
+      static table = table
+      static columns = columns
+      static options = options
+    },
+    'name',
+    { value: table },
+  )
+}
+
+function models(): ModelClass[] {
+  const targets = Object.entries(built).map(([entry, { make }]) =>
+    tableClass(`target of ${entry}`, { value: (make() as Builder).unique() }),
+  )
+  const tables = cases.map(({ name, entry, each, change }) =>
+    tableClass(name, {
+      other: each.make(),
+      value: change.apply(each.make() as Builder, each, entry),
+    }),
+  )
+  // The targets come last, so that the order is found.
+  return [...tables, ...targets]
+}
+
+interface Expectation extends Omit<Modified, 'apply' | 'only'> {
+  readonly entry: string
+}
+
+function expectedColumn(dialect: DialectName, entry: string, facts: Facts): Column {
+  return plainColumn({ nullable: false, ...built[entry]![dialect], name: 'value', ...facts })
+}
+
+function expectedIndex(
+  dialect: DialectName,
+  facts: Partial<Index> & { readonly name: string },
+  column: string,
+): Index {
+  return {
+    unique: false,
+    method: dialect === 'sqlite' ? null : 'btree',
+    parts: [{ column, expression: null, descending: false }],
+    include: [],
+    partial: false,
+    predicate: null,
+    valid: true,
+    deferrable: false,
+    nullsDistinct: true,
+    ...facts,
+  }
+}
+
+function expectedKey(
+  dialect: DialectName,
+  name: string,
+  entry: string,
+  action: ReferentialAction,
+): ForeignKey {
+  return {
+    name: `${name}_value_fkey`,
+    columns: ['value'],
+    referencedSchema: dialect === 'sqlite' ? 'main' : 'public',
+    referencedTable: `target of ${entry}`,
+    referencedColumns: ['value'],
+    onDelete: action,
+    onUpdate: action,
+    onDeleteColumns: null,
+    deferrable: false,
+    initiallyDeferred: false,
+    validated: dialect === 'postgres',
+  }
+}
+
+/** The keys' own indexes are named by SQLite itself; its numbered key has none. */
+function expectedIndexes(dialect: DialectName, name: string, column: Column, change: Expectation): Index[] {
+  const keyName = change.key ? `${name}_pkey` : `${name}_${column.name}_key`
+  const isKey = (change.key && !(dialect === 'sqlite' && column.autoIncrement)) || change.unique
+  const own = dialect === 'sqlite' ? `sqlite_autoindex_${name}_1` : keyName
+  return [
+    ...(isKey ? [expectedIndex(dialect, { name: own, unique: true }, column.name)] : []),
+    ...(change.index ? [expectedIndex(dialect, { name: `${name}_${column.name}_idx` }, column.name)] : []),
+  ]
+}
+
+function expectedTable(dialect: DialectName, name: string, change: Expectation): Table {
+  const { entry, action } = change
+  const alone = change.key && entry === 'integer' && dialect === 'sqlite' ? { type: 'INT' } : {}
+  const column = expectedColumn(dialect, entry, { ...alone, ...change.facts?.(dialect, entry) })
+  const isTarget = name === `target of ${entry}`
+  const columns = isTarget ? [column] : [expectedColumn(dialect, entry, { name: 'other' }), column]
+  const checked = dialect === 'sqlite' && entry === 'enumeration' ? columns : []
+  return {
+    schema: dialect === 'sqlite' ? 'main' : 'public',
+    name,
+    kind: 'table',
+    comment: null,
+    columns,
+    primaryKey: change.key ? { name: `${name}_pkey`, columns: [column.name], deferrable: false } : null,
+    foreignKeys: action === undefined ? [] : [expectedKey(dialect, name, entry, action)],
+    uniqueConstraints: change.unique
+      ? [
+          {
+            name: `${name}_${column.name}_key`,
+            columns: [column.name],
+            deferrable: false,
+            nullsDistinct: true,
+          },
+        ]
+      : [],
+    indexes: expectedIndexes(dialect, name, column, change),
+    checks: checked.map(each => ({
+      name: `${name}_${each.name}_check`,
+      expression: `\`${each.name}\` in ('glad', 'so ''so''')`,
+    })),
+    partitions: [],
+    readable: true,
+  }
+}
+
+/** The texts of defaults are the database's own; that there is one is in `hasDefault`. */
+function withoutTexts(table: Table): Table {
+  return { ...table, columns: table.columns.map(column => ({ ...column, default: null })) }
+}
+
+async function reflected(database: Database, schemas: string[] | null = null) {
+  const { knex, dialect } = connect(database.knex)
+  return dialect.reflect(knex, { schemas, timeout: 30_000 })
+}
+
+eachDatabase(t, 'every builder under every modifier reflects back as declared', async (t, database) => {
+  const names = await createTables(database.knex, models())
+  const schema = await reflected(database)
+  t.equal(names.length, cases.length + Object.keys(built).length)
+  t.same([...names].sort(), schema.tables.map(({ name }) => name).sort())
+  const tables = new Map(schema.tables.map(table => [table.name, table]))
+  for (const { name, entry, change } of cases) {
+    const expected = expectedTable(database.dialect, name, { ...change, entry })
+    t.strictSame(withoutTexts(tables.get(name)!), expected, name)
+  }
+  for (const entry of Object.keys(built)) {
+    const name = `target of ${entry}`
+    const expected = expectedTable(database.dialect, name, { entry, unique: true })
+    t.strictSame(withoutTexts(tables.get(name)!), expected, name)
+  }
+  t.strictSame(
+    schema.enums,
+    database.dialect === 'sqlite' ? [] : [{ ...mood, labels: ['glad', "so 'so'"], comment: null }],
+  )
+  t.strictSame(schema.notes, [])
+  t.strictSame(await createTables(database.knex, models()), [], 'and is not created twice')
+})
+
+eachDatabase(t, 'defaults fill in the values that were declared', async (t, database) => {
+  const defaults = Object.entries(built).map(
+    ([entry, { make, value }]) => [entry, (make() as Builder).default(value)] as const,
+  )
+  await createTables(database.knex, [
+    tableClass('t', { id: builders.integer(), ...Object.fromEntries(defaults) }),
+  ])
+  await database.exec('insert into t (id) values (1)')
+  const [row] = await database.knex('t')
+  const jsonText = database.dialect === 'sqlite' ? JSON.stringify : (value: unknown) => value
+  t.match(row, {
+    integer: -5,
+    text: built.text!.value,
+    string: '',
+    json: jsonText(built.json!.value),
+    binary: Buffer.of(0, 39, 92, 255),
+    enumeration: "so 'so'",
+    array: jsonText(built.array!.value),
+    'array of arrays': jsonText(built['array of arrays']!.value),
+    custom: 'x5',
+    double: -1e-300,
+    real: Number.POSITIVE_INFINITY,
+    uuid: built.uuid!.value,
+    time: '08:09:10',
+  })
+  t.ok([false, 0].includes(row.boolean))
+  t.match(
+    String((await database.knex('t').select(database.knex.raw('cast("timestamp" as text) as a')))[0].a),
+    /^2026-11-22 08:09:10/,
+  )
+})
