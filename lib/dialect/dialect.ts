@@ -19,17 +19,27 @@ export interface Connected {
   readonly owned: boolean
 }
 
+/** What a connection is asked for. */
+export interface Purpose {
+  /** For messages. */
+  readonly caller: string
+  /** Whether a database that is a file may be made. */
+  readonly mayCreate: boolean
+}
+
+const reading: Purpose = { caller: 'automap()', mayCreate: false }
+
 /** Takes an address, a knex configuration or a knex instance. Throws `OptionError` or `ConnectionError`. */
-export function connect(connection: unknown): Connected {
+export function connect(connection: unknown, purpose: Purpose = reading): Connected {
   if (isKnex(connection)) {
     const dialect = dialectOf(connection)
-    dialect.check(connection)
+    dialect.check(connection, purpose.mayCreate)
     return { knex: connection, dialect, owned: false }
   }
-  const knex = opened(configOf(connection))
+  const knex = opened(configOf(connection, purpose), purpose)
   try {
     const dialect = dialectOf(knex)
-    dialect.check(knex)
+    dialect.check(knex, purpose.mayCreate)
     return { knex, dialect, owned: true }
   } catch (error) {
     // A pool that nobody holds would keep the process alive.
@@ -38,17 +48,17 @@ export function connect(connection: unknown): Connected {
   }
 }
 
-function configOf(connection: unknown): Knex.Config {
-  if (typeof connection === 'string') return configOfAddress(connection)
+function configOf(connection: unknown, purpose: Purpose): Knex.Config {
+  if (typeof connection === 'string') return configOfAddress(connection, purpose)
   if (isPlainObject(connection)) return connection
   throw new OptionError(
     'OPTION_INVALID',
-    `Expected the connection of automap() to be an address, a knex instance or a knex configuration, got ${valueText(connection)}`,
+    `Expected the connection of ${purpose.caller} to be an address, a knex instance or a knex configuration, got ${valueText(connection)}`,
   )
 }
 
 /** A client that is not supported is refused before knex asks for its driver on the console. */
-function opened(config: Knex.Config): Knex {
+function opened(config: Knex.Config, { caller }: Purpose): Knex {
   const { client } = config
   if (typeof client === 'string' && ![...drivers(), ...aliases].includes(client)) throw unsupported(client)
   try {
@@ -57,15 +67,15 @@ function opened(config: Knex.Config): Knex {
     const { message } = cause as Error
     throw new OptionError(
       'OPTION_INVALID',
-      `Expected the connection of automap() to be a configuration that knex takes; it says: ${message}`,
+      `Expected the connection of ${caller} to be a configuration that knex takes; it says: ${message}`,
       { cause },
     )
   }
 }
 
-function configOfAddress(address: string): Knex.Config {
+function configOfAddress(address: string, { mayCreate }: Purpose): Knex.Config {
   const dialect = dialects.find(candidate => candidate.accepts(address))
-  if (dialect !== undefined) return dialect.configOf(address)
+  if (dialect !== undefined) return dialect.configOf(address, mayCreate)
   // Only the scheme is repeated, as the rest may hold a password.
   const scheme = /^[a-z][a-z0-9+.-]*:/i.exec(address)?.[0] ?? 'no scheme'
   throw new OptionError(

@@ -18,6 +18,8 @@ export interface Place {
   /** A path, or `:memory:`. */
   readonly filename: string
   readonly readonly: boolean
+  /** False where the address says itself that the file is there. */
+  readonly creatable: boolean
 }
 
 /** Takes `sqlite:PATH`, `sqlite::memory:`, `file:` addresses, and bare paths that end in .db, .sqlite or .sqlite3. */
@@ -29,11 +31,11 @@ export function accepts(url: string): boolean {
 /**
  * Gives the knex configuration for an address. What follows `sqlite:` is a path as it is, relative or absolute, with or
  * without `//` before it; a `file:` address is percent-encoded and may end in `?mode=ro`. Throws `ConnectionError` where
- * no file is there, or no driver installed.
+ * no file is there and none is to be made, or no driver installed.
  */
-export function configOf(url: string): Knex.Config {
+export function configOf(url: string, mayCreate = false): Knex.Config {
   const place = placeOf(url)
-  if (place.filename !== memory) checkFile(place.filename)
+  if (place.filename !== memory) checkFile(place.filename, mayCreate && place.creatable)
   const client = installedDriver(require.resolve)
   return {
     client,
@@ -60,11 +62,11 @@ export function installedDriver(resolve: (name: string) => unknown): string {
   )
 }
 
-/** Refuses a knex whose file is not there: its first query would create an empty database. */
-export function check(knex: Knex): void {
+/** Refuses a knex whose file is not there, unless one may be made: its first query would create an empty database. */
+export function check(knex: Knex, mayCreate = false): void {
   const filename = filenameOf(knex.client)
   if (filename === null || filename === '' || filename === memory || /^file:/i.test(filename)) return
-  checkFile(filename)
+  checkFile(filename, mayCreate)
 }
 
 /** Names a client's database for messages: no more of a path than its last part. */
@@ -79,13 +81,14 @@ function filenameOf(client: Knex.Client): string | null {
   return typeof settings?.filename === 'string' ? settings.filename : null
 }
 
-function checkFile(filename: string): void {
+function checkFile(filename: string, mayCreate: boolean): void {
   const name = `"${basename(filename)}"`
   let isDirectory: boolean
   try {
     isDirectory = statSync(filename).isDirectory()
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT' && mayCreate) return
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw new ConnectionError(
         'DATABASE_MISSING',
@@ -110,7 +113,7 @@ function checkFile(filename: string): void {
 function placeOf(url: string): Place {
   const place = /^file:/i.test(url)
     ? placeOfFileUrl(url)
-    : { filename: url.replace(/^sqlite:(\/\/)?/i, ''), readonly: false }
+    : { filename: url.replace(/^sqlite:(\/\/)?/i, ''), readonly: false, creatable: true }
   if (place.filename !== '') return place
   const example = /^file:/i.test(url) ? 'file:data.db' : 'sqlite:data.db'
   throw new OptionError(
@@ -130,7 +133,8 @@ function placeOfFileUrl(url: string): Place {
     )
   }
   const mode = parameters.at(-1)?.[1]
-  return { filename: mode === 'memory' ? memory : pathOf(address), readonly: mode === 'ro' }
+  const filename = mode === 'memory' ? memory : pathOf(address)
+  return { filename, readonly: mode === 'ro', creatable: mode === undefined }
 }
 
 function partsOf(url: string): [address: string, query: string] {
@@ -151,7 +155,7 @@ function pathOf(address: string): string {
 }
 
 /** Gives knex's settings for a driver. Only better-sqlite3 has an option for reading alone; sqlite3 takes an address. */
-export function connectionOf(client: string, { filename, readonly }: Place): object {
+export function connectionOf(client: string, { filename, readonly }: Omit<Place, 'creatable'>): object {
   if (!readonly) return { filename }
   if (client === 'better-sqlite3') return { filename, options: { readonly: true } }
   return {
