@@ -1,5 +1,9 @@
-/** Lets knex's listeners see the statements that are sent beside knex, as they see its own. Sends nothing itself. */
+/**
+ * Lets knex's listeners see the statements that are sent beside knex, as they see its own, but for values that are
+ * concealed. Sends nothing itself.
+ */
 
+import { concealedError, holdsConcealed, masked, revealed } from './concealed.js'
 import type { Lease, Row } from './contract.js'
 
 /** What knex keeps on a connection. */
@@ -15,15 +19,19 @@ interface KnexClient {
 
 let statements = 0
 
-/** Sends one statement between the events that knex sends around its own. Rejects with the driver's own error. */
+/**
+ * Sends one statement between the events that knex sends around its own; `send` gets the values themselves. Rejects with
+ * the driver's own error, or, where that could quote a concealed value, with what programs read of it.
+ */
 export async function announced(
   lease: Lease,
   sql: string,
   bindings: readonly unknown[],
-  send: () => Row[] | Promise<Row[]>,
+  send: (values: readonly unknown[]) => Row[] | Promise<Row[]>,
 ): Promise<Row[]> {
   const client = lease.client as unknown as KnexClient
   const { __knexUid, __knexTxId } = lease.connection as Lent
+  const conceals = holdsConcealed(bindings)
   // The same object goes to every event of a statement, so that a listener may measure between them.
   const event = {
     __knexUid,
@@ -31,16 +39,17 @@ export async function announced(
     __knexQueryUid: `automap${++statements}`,
     method: 'raw',
     sql,
-    bindings,
+    bindings: conceals ? bindings.map(masked) : bindings,
   }
   client.emit('query', event)
   try {
-    const sent = send()
+    const sent = send(conceals ? bindings.map(revealed) : bindings)
     // A driver that answers at once is not made to wait, as it may take longer than the answer.
     const rows = Array.isArray(sent) ? sent : await sent
     client.emit('query-response', rows, event)
     return rows
-  } catch (error) {
+  } catch (failure) {
+    const error = conceals ? concealedError(failure) : failure
     client.emit('query-error', error, event)
     throw error
   }

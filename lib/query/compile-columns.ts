@@ -2,6 +2,7 @@
 
 import type { Dialect, Fragment } from '../dialect/contract.js'
 import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
+import { keyBindings } from './sensitive.js'
 import { quotedOf, readOf } from './where.js'
 
 /** Writes a statement whose rows hold the position of their key, and then the columns in order. */
@@ -16,6 +17,6 @@ export function compileColumns(
   const on = quotedOf(key).map((quoted, i) => `t0.${quoted} = ${table.values[i]}`)
   return {
     sql: `select ${[`${table.position} as p`, ...list].join(', ')} from ${table.source} join ${from} t0 on ${on.join(' and ')}`,
-    bindings: table.bindings(keys),
+    bindings: keyBindings(table, key, keys),
   }
 }

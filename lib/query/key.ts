@@ -59,7 +59,8 @@ function shapeOf(key: unknown): string {
 
 /** The error for a key that found nothing; `whole` is false where the query held conditions of its own. */
 export function notFound(mapping: Mapping, key: unknown, whole: boolean): NotFoundError {
-  const name = typeof key === 'number' || typeof key === 'bigint' ? `key ${key}` : 'this key'
+  const tellable = (typeof key === 'number' || typeof key === 'bigint') && !mapping.key[0]?.sensitive
+  const name = tellable ? `key ${key}` : 'this key'
   const where = whole ? `table "${mapping.table.name}" holds no such row` : 'the query holds no such row'
   return new NotFoundError(
     'NOT_FOUND',

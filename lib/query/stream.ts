@@ -2,9 +2,11 @@
 
 import type { Instance } from '../instance/instance.js'
 import { slotsOf } from '../instance/key.js'
+import type { ColumnMapping } from '../mapping/mapping.js'
 import type { QueryContext } from './context.js'
 import { fetchAll } from './fetch.js'
 import { widened } from './selection.js'
+import { boundSlot } from './sensitive.js'
 import { narrowed, type OrderTerm, type QueryState } from './state.js'
 
 /** How many instances one page holds; each page is a load group. */
@@ -43,10 +45,8 @@ function after(whole: QueryState, current: QueryState, page: readonly Instance[]
   if (!keyed || slotsOf(last, mapping.key).includes(null)) {
     return { ...current, offset: (current.offset ?? 0) + page.length }
   }
-  const values = slotsOf(
-    last,
-    order.map(term => term.column),
-  )
+  const columns = order.map(term => term.column)
+  const values = slotsOf(last, columns).map((slot, i) => boundSlot(columns[i] as ColumnMapping, slot))
   return narrowed({ ...whole, offset: null }, [{ or: false, condition: { type: 'after', order, values } }])
 }
 

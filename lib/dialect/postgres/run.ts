@@ -12,9 +12,9 @@ const keptTexts = 1000
 /** Gives the rows as arrays of the server's text. Rejects with the driver's error, its message untouched. */
 export function run(lease: Lease, sql: string, bindings: readonly unknown[]): Promise<Row[]> {
   const text = positioned(sql)
-  const values = [...bindings]
-  return announced(lease, text, values, async () => {
+  return announced(lease, text, bindings, async given => {
     const connection = lease.connection as Client
+    const values = [...given]
     const { rows } = await connection.query<Row>({ text, values, rowMode: 'array', types: asText })
     return rows
   })

@@ -7,5 +7,5 @@ import { runAsync, runSync } from './drivers.js'
 /** Runs one statement and gives its rows as arrays. */
 export function run(lease: Lease, sql: string, bindings: readonly unknown[]): Promise<Row[]> {
   const send = lease.client.driverName === 'better-sqlite3' ? runSync : runAsync
-  return announced(lease, sql, bindings, () => send(lease.connection as object, sql, bindings))
+  return announced(lease, sql, bindings, values => send(lease.connection as object, sql, values))
 }
