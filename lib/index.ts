@@ -2,6 +2,7 @@
 
 export type * from '../types/automap.js'
 export type * from '../types/condition.js'
+export type * from '../types/declared.js'
 export type * from '../types/loaded.js'
 export type * from '../types/model.js'
 export type * from '../types/options.js'
@@ -11,6 +12,29 @@ export type * from '../types/relationship.js'
 export type * from '../types/report.js'
 export type * from '../types/schema.js'
 export { automap } from './automap.js'
+export {
+  array,
+  bigInteger,
+  binary,
+  boolean,
+  custom,
+  date,
+  decimal,
+  double,
+  enumeration,
+  integer,
+  json,
+  real,
+  string,
+  text,
+  time,
+  timestamp,
+  uuid,
+} from './declaration/columns.js'
+export { composite } from './declaration/composite.js'
+export { computed } from './declaration/computed.js'
+export { relationship } from './declaration/relationship.js'
+export { sql } from './declaration/sql.js'
 export {
   AutomapError,
   ConnectionError,
@@ -26,3 +50,4 @@ export {
   TransactionError,
   ValueError,
 } from './errors.js'
+export { model } from './model/declare.js'

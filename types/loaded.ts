@@ -1,6 +1,10 @@
 /** Relationships as types: what is lazy, what a query has loaded, and which paths lead there. Knows no query. */
 
+import type { CompositeProperty } from './declared.js'
+
 declare const lazy: unique symbol
+declare const deferred: unique symbol
+declare const declared: unique symbol
 
 /** A relationship that is not loaded: it can be awaited, and nothing else. */
 export interface Lazy<T> extends PromiseLike<T> {
@@ -22,6 +26,15 @@ export type One<T> = T | Lazy<T>
 /** A relationship that gives an array. */
 export type Many<T> = T[] | Lazy<T[]>
 
+/** A column that is read on demand: it can be awaited, and nothing else. */
+export interface LazyColumn<T> extends Lazy<T> {
+  /** Keeps columns from passing for relationships; absent at run time. */
+  readonly [deferred]: true
+}
+
+/** A column that is read on demand: `Deferred<string>` is a string once it is loaded. */
+export type Deferred<T> = T | LazyColumn<T>
+
 /** What every instance has besides its properties; an interface that extends it makes it known to TypeScript. */
 export interface Instance {
   /** Gives the columns and the loaded relationships as plain data, each instance once; loads nothing. */
@@ -33,29 +46,45 @@ export interface Untyped extends Instance {
   readonly [property: string]: unknown
 }
 
+/** An instance of a declared model; `C` are its declared columns. */
+export interface Declared<C> extends Instance {
+  /** Remembers the columns, for types alone; absent at run time. */
+  readonly [declared]?: C
+}
+
+/** The declared columns of an instance; of one that no class declares, none. */
+export type DeclaredOf<T> = T extends { readonly [declared]?: infer C } ? NonNullable<C> : unknown
+
 /**
  * An instance whose relationships at the paths `P` are loaded: `Loaded<Customer, 'orders.items' | 'address'>`.
  * A step that ends in `?` was loaded through a filter, so that it is null where the filter refused the row.
- * A path that leads nowhere narrows nothing.
+ * A column that ends in `!` was left out by `only` or `defer`, and is awaited. A path that leads nowhere narrows nothing.
  */
 export type Loaded<T, P extends string = never> = [P] extends [never]
   ? T
   : string extends keyof T
     ? T
-    : { [K in keyof T]: LoadedProperty<T[K], Under<P, K & string>, Missing<P, K & string>> }
+    : {
+        [K in keyof T]:
+          | LoadedProperty<T[K], Under<P, K & string>, Missing<P, K & string>>
+          | LeftOutColumn<P, K & string, T[K]>
+      }
 
 /** The names of the columns' properties. */
 export type ColumnName<T> = string extends keyof T
   ? string
-  : { [K in keyof T & string]-?: IsColumn<T[K]> extends true ? K : never }[keyof T & string]
+  : typeof declared extends keyof T
+    ? { [K in keyof T & string]-?: IsOwnColumn<T, DeclaredOf<T>, K> extends true ? K : never }[keyof T &
+        string]
+    : { [K in keyof T & string]-?: IsColumn<T[K]> extends true ? K : never }[keyof T & string]
 
 /** The names of the relationships. */
 export type RelationshipName<T> = string extends keyof T
   ? string
   : { [K in keyof T & string]-?: IsRelationship<T[K]> extends true ? K : never }[keyof T & string]
 
-/** The type of a property. */
-export type ValueOf<T, K> = K extends keyof T ? T[K] : never
+/** The type of a property; of a column that is read on demand, what it gives then. */
+export type ValueOf<T, K> = K extends keyof T ? Exclude<T[K], LazyColumn<unknown>> : never
 
 /**
  * The path itself where it leads from relationship to relationship, and otherwise the paths that would: what
@@ -86,7 +115,7 @@ type RelatedValue<T, Q extends string> = Q extends `${infer Head}.${infer Rest}`
 /** What a property gives once it is loaded. */
 type GivenBy<V> = unknown extends V ? Untyped : [LazyValue<V>] extends [never] ? V : LazyValue<V>
 
-type LazyValue<V> = V extends Lazy<infer W> ? W : never
+type LazyValue<V> = V extends LazyColumn<unknown> ? never : V extends Lazy<infer W> ? W : never
 
 type ItemOf<V> = V extends readonly (infer E)[] ? E : NonNullable<V>
 
@@ -109,6 +138,10 @@ type Under<P extends string, K extends string> = P extends K | `${K}?`
       : never
 
 type Missing<P extends string, K extends string> = P extends `${K}?` | `${K}?.${string}` ? null : never
+
+type LeftOutColumn<P extends string, K extends string, V> = P extends `${K}!`
+  ? LazyColumn<Exclude<V, LazyColumn<unknown>>>
+  : never
 
 type LoadedProperty<V, Rest extends string, Empty> = [Rest] extends [never]
   ? V
@@ -136,11 +169,31 @@ type IsColumn<V> = unknown extends V
       ? true
       : false
 
+/**
+ * In a class, what the columns declare counts, and of the rest what can be assigned: a getter of the class's own is no
+ * column, and neither is a value object.
+ */
+type IsOwnColumn<T, C, K extends keyof T> = K extends keyof C
+  ? C[K] extends CompositeProperty<unknown>
+    ? false
+    : true
+  : IsReadOnly<T, K> extends true
+    ? false
+    : IsColumn<T[K]>
+
+/** Two generic functions are alike only where their conditions are, modifiers included. */
+type IsReadOnly<T, K extends keyof T> =
+  (<X>() => X extends Pick<T, K> ? 1 : 2) extends <X>() => X extends Writable<Pick<T, K>> ? 1 : 2
+    ? false
+    : true
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
 type IsRelationship<V> = unknown extends V ? false : [LazyValue<V>] extends [never] ? HoldsInstance<V> : true
 
 /**
  * Tells a loaded relationship from a column that holds JSON: somewhere below, an instance has a lazy relationship,
- * since every key has two sides. Looks four steps deep, because a type for JSON may contain itself.
+ * since every key has two sides, or is of a declared class. Looks four steps deep, because a type for JSON may contain itself.
  */
 type HoldsInstance<V, Depth extends 1[] = []> = Depth['length'] extends 4
   ? false
@@ -153,7 +206,11 @@ type Holds<V, Depth extends 1[]> = V extends Leaf
   : V extends readonly (infer E)[]
     ? HoldsInstance<E, [...Depth, 1]>
     : V extends object
-      ? { [K in keyof V]-?: HasLazy<V[K]> extends true ? true : HoldsInstance<V[K], [...Depth, 1]> }[keyof V]
+      ? typeof declared extends keyof V
+        ? true
+        : {
+            [K in keyof V]-?: HasLazy<V[K]> extends true ? true : HoldsInstance<V[K], [...Depth, 1]>
+          }[keyof V]
       : false
 
-type HasLazy<V> = unknown extends V ? false : [LazyValue<V>] extends [never] ? false : true
+type HasLazy<V> = unknown extends V ? false : [Extract<V, Lazy<unknown>>] extends [never] ? false : true

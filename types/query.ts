@@ -17,6 +17,13 @@ export type EagerStrategy = 'joined' | 'selectin'
 /** Narrows the instances that a relationship is loaded with. */
 export type LoadFilter<T extends object, N extends string> = (query: Query<T>) => Query<T, N>
 
+/** Changes a statement through knex's own builder, in place or by giving another. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a function that changes the builder in place returns nothing.
+export type ModifyStatement = (builder: Knex.QueryBuilder) => Knex.QueryBuilder | void
+
+/** A column that a query leaves to be awaited, as `Loaded` takes it. */
+export type LeftOut<K extends string> = `${K}!`
+
 /** The names of the properties that can be added up; exact decimals are strings. */
 export type SummableName<T> = string extends keyof T
   ? string
@@ -111,9 +118,19 @@ export interface QueryStarters<T extends object, P extends string> {
     options: WithOptions<S>,
   ): Query<T, P | ([S] extends [EagerStrategy] ? Q : never)>
 
+  /** Reads these columns with the instances; the others, but for those that rows are known by, are awaited. */
+  only<K extends ColumnName<T>>(
+    ...properties: readonly [K, ...K[]]
+  ): Query<T, P | K | LeftOut<Exclude<ColumnName<T>, K>>>
+  /** Leaves these columns to be awaited; a query that was told so once is typed so, whatever `undefer` says. */
+  defer<K extends ColumnName<T>>(...properties: readonly [K, ...K[]]): Query<T, P | LeftOut<K>>
+  /** Reads these columns with the instances although they are declared to be awaited. */
+  undefer<K extends ColumnName<T>>(...properties: readonly [K, ...K[]]): Query<T, P | K>
+  /** Lifts the model's own scope. */
+  unscoped(): Query<T, P>
+
   /** Changes the statement through knex's own builder, where the model's table is called `t0`. */
-  // biome-ignore lint/suspicious/noConfusingVoidType: a function that changes the builder in place returns nothing.
-  modify(change: (builder: Knex.QueryBuilder) => Knex.QueryBuilder | void): Query<T, P>
+  modify(change: ModifyStatement): Query<T, P>
 
   /** Gives every instance; the same as awaiting the query, but anew each time. */
   all(): Promise<Loaded<T, P>[]>

@@ -1,5 +1,6 @@
 /** What a class declares about its table, as plain data; what it does not say is null. Checks nothing. */
 
+import type { SqlText } from '../../types/declared.js'
 import type { Cascade, LoadStrategy } from '../../types/relationship.js'
 import type { ColumnKind, ReferentialAction } from '../../types/schema.js'
 
@@ -28,13 +29,7 @@ export interface DeclaredConversion {
   readonly write: (value: unknown) => unknown
 }
 
-/** A piece of SQL of the caller's, with its values; made by the tag `sql`. */
-export interface SqlText {
-  /** One more than there are values. */
-  readonly texts: readonly string[]
-  /** References, other pieces, or values to bind. */
-  readonly values: readonly unknown[]
-}
+export type { SqlText }
 
 /** What the database, or the library on every UPDATE, fills a column with. */
 export type DeclaredDefault =

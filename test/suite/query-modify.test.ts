@@ -1,12 +1,12 @@
 import t from 'tap'
+import type { Query } from '../../types/query.js'
 import { eachDatabase } from '../fixtures/databases.js'
 import { errorOf } from '../fixtures/error-of.js'
-import { openShop } from '../fixtures/shop-models.js'
+import { type Item as ItemRow, openShop } from '../fixtures/shop-models.js'
 
 eachDatabase(t, 'modify changes the statement, in place or by what it returns', async (t, database) => {
   const { Item } = (await openShop(database)).models
-  const ids = async (query: typeof Item extends { query(): infer Q } ? Q : never) =>
-    (await query).map(item => item.id)
+  const ids = async (query: Query<ItemRow>) => (await query).map(item => item.id)
   t.same(await ids(Item.query().modify(builder => void builder.where('t0.id', '<', 3))), [1, 2])
   t.same(await ids(Item.query().modify(builder => builder.where('t0.id', '<', 3))), [1, 2])
   t.same(
