@@ -6,12 +6,12 @@ import type { Codec, Fragment, Row } from '../dialect/contract.js'
 import { QueryError, ValueError } from '../errors.js'
 import type { ColumnMapping } from '../mapping/mapping.js'
 import { compileRoot } from './compile.js'
+import { sourceColumns } from './computed.js'
 import type { QueryContext } from './context.js'
 import { nothing, type Parts, textOf } from './parts.js'
 import { render } from './render.js'
 import type { QueryState } from './state.js'
 import { barePlan } from './statement-plan.js'
-import { quotedOf, readOf } from './where.js'
 
 /** Counts the instances that a query gives. Throws `QueryError`. */
 export async function count(context: QueryContext, state: QueryState): Promise<number> {
@@ -21,7 +21,7 @@ export async function count(context: QueryContext, state: QueryState): Promise<n
 /** Tells whether a query gives any instance. */
 export async function exists(context: QueryContext, state: QueryState): Promise<boolean> {
   const limit = state.limit === null ? 1 : Math.min(state.limit, 1)
-  const parts = { ...bareParts(context, { ...state, limit }), list: '1 as c0', order: '' }
+  const parts = { ...bareParts(context, { ...state, limit }, []), list: '1 as c0', order: '' }
   const rows = await run(context, state, render(context.executor.knex, parts, state.modifiers))
   return rows.length > 0
 }
@@ -33,12 +33,12 @@ export async function extreme(
   name: 'min' | 'max',
   column: ColumnMapping,
 ): Promise<unknown> {
-  const { from, where } = countable(context, state)
+  const { list, from, where } = countable(context, state, [column])
   const value = `t0.${column.quoted}`
   const present = `${value} is not null`
   // Every type that can be ordered has a smallest value this way; not every database has min() for each.
   const statement = textOf({
-    list: `${readOf('t0', column)} as c0`,
+    list,
     from,
     joins: nothing,
     where: { sql: where.sql === '' ? present : `(${where.sql}) and ${present}`, bindings: where.bindings },
@@ -96,7 +96,7 @@ async function summary(
   const subject = `${state.mapping.table.name}.${column.column.name}`
   const codec = context.executor.dialect.codec({ ...column.column, kind, type }, values, subject)
   const read = codec.select ?? (text => text)
-  return decoded(codec, await single(context, state, read(`${name}(t0.${column.quoted})`)))
+  return decoded(codec, await single(context, state, read(`${name}(t0.${column.quoted})`), column))
 }
 
 function notSummable(state: QueryState, { property, column }: ColumnMapping): QueryError {
@@ -112,14 +112,18 @@ export async function pluck(
   state: QueryState,
   columns: readonly ColumnMapping[],
 ): Promise<unknown[][]> {
-  const list = columns.map((column, i) => `${readOf('t0', column)} as c${i}`).join(', ')
-  const parts = { ...bareParts(context, state), list }
+  const parts = bareParts(context, state, columns)
   const rows = await run(context, state, render(context.executor.knex, parts, state.modifiers))
   return rows.map(row => columns.map((column, i) => decoded(column.codec, row[i])))
 }
 
-async function single(context: QueryContext, state: QueryState, expression: string): Promise<unknown> {
-  const { from, where } = countable(context, state)
+async function single(
+  context: QueryContext,
+  state: QueryState,
+  expression: string,
+  ...columns: readonly ColumnMapping[]
+): Promise<unknown> {
+  const { from, where } = countable(context, state, columns)
   const list = `${expression} as c0`
   const parts = { list, from, joins: nothing, where, order: '', limit: null, offset: null }
   return firstOf(await run(context, state, textOf(parts)))
@@ -130,22 +134,27 @@ function firstOf([row]: readonly Row[]): unknown {
 }
 
 /** What limits, or changes by `modify`, which rows there are has to happen before they are counted. */
-function countable(context: QueryContext, state: QueryState): Pick<Parts, 'from' | 'where'> {
-  const parts = bareParts(context, state)
+function countable(
+  context: QueryContext,
+  state: QueryState,
+  columns: readonly ColumnMapping[],
+): Pick<Parts, 'list' | 'from' | 'where'> {
+  const parts = bareParts(context, state, columns)
   const limited = state.limit !== null || state.offset !== null
   if (!limited && state.modifiers.length === 0) return parts
-  const list = quotedOf(state.mapping.columns).map(quoted => `t0.${quoted}`)
+  const computed = columns.filter(column => column.expression !== null)
+  const list = sourceColumns(state.mapping, computed).map(quoted => `t0.${quoted}`)
   const inner = render(
     context.executor.knex,
     { ...parts, list: list.join(', '), order: limited ? parts.order : '' },
     state.modifiers,
   )
-  return { from: { ...inner, sql: `(${inner.sql}) t0` }, where: nothing }
+  return { list: parts.list, from: { ...inner, sql: `(${inner.sql}) t0` }, where: nothing }
 }
 
-/** The query over its own table alone; what it loads does not change its rows. */
-function bareParts(context: QueryContext, state: QueryState): Parts {
-  return compileRoot(context.executor.dialect, state, barePlan(state.mapping))
+/** The query of these columns over its own rows alone; what it loads does not change them. */
+function bareParts(context: QueryContext, state: QueryState, columns: readonly ColumnMapping[]): Parts {
+  return compileRoot(context.executor.dialect, { ...state, carried: columns }, barePlan(state.mapping))
 }
 
 function run(context: QueryContext, state: QueryState, statement: Fragment): Promise<Row[]> {

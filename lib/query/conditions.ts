@@ -117,11 +117,17 @@ export function listOf(subject: Subject, values: unknown, negated: boolean): Con
   }
 }
 
+/** What `whereHas` requires of the last of its path. */
+export interface HasRequest {
+  readonly conditions: readonly Joined[]
+  readonly unscoped: boolean
+  readonly negated: boolean
+}
+
 /** Requires related instances along a path, the last of which meet the conditions. */
 export function hasOf(
   path: readonly RelationshipMapping[],
-  conditions: readonly Joined[],
-  negated: boolean,
+  { conditions, unscoped, negated }: HasRequest,
 ): readonly Joined[] {
   return path.reduceRight<readonly Joined[]>((inner, relationship, step) => {
     // By place, as a relationship of a table to itself can stand in a path twice.
@@ -130,6 +136,7 @@ export function hasOf(
       relationship,
       conditions: inner,
       negated: negated && step === 0,
+      unscoped: unscoped && step === path.length - 1,
     }
     return [{ or: false, condition }]
   }, conditions)

@@ -4,19 +4,17 @@ import type { Fragment } from '../dialect/contract.js'
 import type { Instance } from '../instance/instance.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { compileRoot } from './compile.js'
+import { isPlain } from './computed.js'
 import type { QueryContext } from './context.js'
 import { fold } from './fold.js'
 import { type KeyCondition, keyConditions } from './key.js'
 import { textOf } from './parts.js'
 import { render } from './render.js'
 import { type QueryState, wholeOf } from './state.js'
-import { planStatement, type StatementPlan } from './statement-plan.js'
+import { nodesOf, type PlanNode, planStatement, type StatementPlan } from './statement-plan.js'
 
 /** Plans and writes the statement that brings a query's own rows. */
-export function rootStatement(
-  context: QueryContext,
-  state: QueryState,
-): { readonly plan: StatementPlan; readonly statement: Fragment } {
+export function rootStatement(context: QueryContext, state: QueryState): Planned {
   const { dialect, knex } = context.executor
   const { selection } = state
   const layout = { features: dialect.features, offset: 0, modified: state.modifiers.length > 0, selection }
@@ -30,8 +28,8 @@ export async function fetchAll(context: QueryContext, state: QueryState): Promis
   return fetchPlanned(context, plan, statement)
 }
 
-/** Folds the rows of a planned statement, and loads what it deferred. */
-async function fetchPlanned(
+/** Runs a planned statement, folds its rows, and loads what it deferred. Throws `QueryError`. */
+export async function fetchPlanned(
   context: QueryContext,
   plan: StatementPlan,
   statement: Fragment,
@@ -42,8 +40,14 @@ async function fetchPlanned(
   return folded.distinct
 }
 
-/** The text for a key's row is the same every time, so it is written once per model. */
-const byKeyStatements = new WeakMap<Mapping, { readonly plan: StatementPlan; readonly sql: string }>()
+/** A planned statement. */
+export interface Planned {
+  readonly plan: StatementPlan
+  readonly statement: Fragment
+}
+
+/** The text for a key's row, where it is the same every time: written once per model. */
+const byKeyStatements = new WeakMap<Mapping, Planned>()
 
 /** Gives the instance with this key, or null. Throws `MappingError` where the model has no key. */
 export async function fetchByKey(
@@ -52,9 +56,14 @@ export async function fetchByKey(
   key: unknown,
 ): Promise<Instance | null> {
   const conditions = keyConditions(mapping, key)
-  const { plan, sql } = byKeyStatement(context, mapping, conditions)
+  const known = byKeyStatements.get(mapping)
+  if (known === undefined) return fetchFirst(context, byKeyStatement(context, mapping, conditions))
   const bindings = conditions.map(({ condition }) => condition.value)
-  const instances = await fetchPlanned(context, plan, { sql, bindings })
+  return fetchFirst(context, { ...known, statement: { sql: known.statement.sql, bindings } })
+}
+
+async function fetchFirst(context: QueryContext, { plan, statement }: Planned): Promise<Instance | null> {
+  const instances = await fetchPlanned(context, plan, statement)
   return instances[0] ?? null
 }
 
@@ -62,16 +71,19 @@ function byKeyStatement(
   context: QueryContext,
   mapping: Mapping,
   conditions: readonly KeyCondition[],
-): { readonly plan: StatementPlan; readonly sql: string } {
-  const known = byKeyStatements.get(mapping)
-  if (known !== undefined) return known
+): Planned {
   const { dialect } = context.executor
   const layout = { features: dialect.features, offset: 0, modified: false, selection: null }
   const plan = planStatement(mapping, new Map(), [], layout)
   const parts = compileRoot(dialect, { ...wholeOf(mapping), conditions }, plan)
   // A key finds one row at most; only a joined collection makes more of it, and gives them an order.
-  const { sql } = textOf(plan.multiplied ? parts : { ...parts, order: '' })
-  const statement = { plan, sql }
-  byKeyStatements.set(mapping, statement)
-  return statement
+  const statement = textOf(plan.multiplied ? parts : { ...parts, order: '' })
+  const planned = { plan, statement }
+  if (nodesOf(plan.root).every(isSteady)) byKeyStatements.set(mapping, planned)
+  return planned
+}
+
+/** A scope, a filter or a computed property can read another tenant, or another time, whenever it is asked. */
+function isSteady({ mapping, relationship }: PlanNode): boolean {
+  return isPlain(mapping) && (relationship === null || relationship.filter === null)
 }

@@ -6,6 +6,7 @@ import { rowKeyOf } from '../instance/key.js'
 import { LoadGroup } from '../instance/load-group.js'
 import { unread } from '../instance/unread.js'
 import type { RelationshipMapping } from '../mapping/mapping.js'
+import { givesFirst } from './gives-first.js'
 import type { PlanNode, StatementPlan } from './statement-plan.js'
 
 /** What a statement's rows became. */
@@ -119,10 +120,10 @@ export function addOnce(list: Instance[], member: Instance, known: Set<Instance>
 
 /**
  * The instance that a related one was reached from is what its own scalar side gives, unless that side was loaded as
- * well: then it was asked for, and may be filtered or lead on.
+ * well: then it was asked for, and may be filtered or lead on. Nor where that side chooses among rows by itself.
  */
 export function tieBack(relationship: RelationshipMapping, source: Instance, related: Instance): void {
   const { inverse } = relationship
-  if (inverse === null || inverse.collection) return
+  if (inverse === null || inverse.collection || inverse.filter !== null || givesFirst(inverse)) return
   if (relatedOf(related, inverse.index) === undefined) relate(related, inverse.index, source)
 }

@@ -1,124 +1,30 @@
-/** The query that callers hold: immutable, lazy, a thenable. Checks what it is told and hands it on as data. */
+/** The query that callers hold: criteria that can be run; lazy, a thenable. Knows no SQL. */
 
 import { inspect } from 'node:util'
 import type { Page, PageRequest, Plan, Sql } from '../../types/plan.js'
-import { typeOf } from '../dialect/refused-value.js'
 import { QueryError } from '../errors.js'
 import type { Instance } from '../instance/instance.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { average, count, exists, extreme, pluck, sum } from './aggregate.js'
-import { conditionsOf, hasOf, listOf, type Subject } from './conditions.js'
 import type { QueryContext } from './context.js'
+import { Criteria, stateOf } from './criteria.js'
 import { fetchAll, fetchByKey, rootStatement } from './fetch.js'
 import { keyConditions, notFound } from './key.js'
-import { columnOf, pathOf } from './lookup.js'
+import { columnOf } from './lookup.js'
 import { planOf } from './plan.js'
-import { changedSelection } from './selection.js'
-import { type Condition, type Joined, type Modifier, narrowed, type QueryState, wholeOf } from './state.js'
+import { type Joined, narrowed, type QueryState, wholeOf } from './state.js'
 import { stream } from './stream.js'
-import { grow } from './tree.js'
-import { loadRequestOf, orderTermOf, pageOf, wholeNumber } from './validate.js'
-
-/** Builds on a query inside `where`, `whereHas` or `with`. */
-type Refine = (query: Query) => Query
+import { pageOf, wholeNumber } from './validate.js'
 
 /** A query of one model. */
-export class Query implements PromiseLike<Instance[]> {
+export class Query extends Criteria implements PromiseLike<Instance[]> {
   readonly #context: QueryContext
-  readonly #state: QueryState
   /** The one run that awaiting this very query starts, however often it is awaited. */
   #run: Promise<Instance[]> | undefined
 
   constructor(context: QueryContext, state: QueryState) {
+    super(state, changed => new Query(context, changed))
     this.#context = context
-    this.#state = state
-  }
-
-  /** Keeps what meets the condition; see `conditionsOf` for its forms. */
-  where(...inputs: unknown[]): Query {
-    return this.#and(this.#conditionOf(inputs))
-  }
-
-  orWhere(...inputs: unknown[]): Query {
-    return this.#join(this.#conditionOf(inputs), true)
-  }
-
-  whereNot(...inputs: unknown[]): Query {
-    const condition = this.#conditionOf(inputs)
-    return this.#and({ type: 'group', conditions: [{ or: false, condition }], negated: true })
-  }
-
-  whereIn(property: unknown, values: unknown): Query {
-    return this.#and(listOf(this.#subject(property), values, false))
-  }
-
-  whereNotIn(property: unknown, values: unknown): Query {
-    return this.#and(listOf(this.#subject(property), values, true))
-  }
-
-  whereNull(property: unknown): Query {
-    return this.#and({ type: 'null', column: columnOf(this.#mapping, property), negated: false })
-  }
-
-  whereNotNull(property: unknown): Query {
-    return this.#and({ type: 'null', column: columnOf(this.#mapping, property), negated: true })
-  }
-
-  whereHas(path: unknown, refine?: Refine): Query {
-    return this.#having(path, refine, false)
-  }
-
-  whereHasNot(path: unknown, refine?: Refine): Query {
-    return this.#having(path, refine, true)
-  }
-
-  orderBy(property: unknown, direction?: unknown, nulls?: unknown): Query {
-    return this.#change({
-      order: [...this.#state.order, orderTermOf(this.#mapping, property, direction, nulls)],
-    })
-  }
-
-  limit(value: unknown): Query {
-    return this.#change({ limit: wholeNumber('limit', value, 0) })
-  }
-
-  offset(value: unknown): Query {
-    return this.#change({ offset: wholeNumber('offset', value, 0) })
-  }
-
-  /** Loads relationships with the query: paths, or one path with options and what refines it. */
-  with(...inputs: unknown[]): Query {
-    const { paths, strategy, refine } = loadRequestOf(this.#mapping, inputs)
-    let { tree } = this.#state
-    for (const path of paths) {
-      const target = pathOf(this.#mapping, path).at(-1)?.target as Mapping
-      const refined = refine === undefined ? null : this.#refined(target, refine as Refine)
-      tree = grow(tree, this.#mapping, path, { strategy, refine: refined })
-    }
-    return this.#change({ tree })
-  }
-
-  /** Reads these properties alone with each instance, beside keys; the others when they are awaited. */
-  only(...properties: unknown[]): Query {
-    return this.#change({ selection: changedSelection(this.#state, 'only', properties) })
-  }
-
-  /** Leaves these properties to be read when they are awaited. */
-  defer(...properties: unknown[]): Query {
-    return this.#change({ selection: changedSelection(this.#state, 'defer', properties) })
-  }
-
-  /** Reads these properties with each instance, deferred or not. */
-  undefer(...properties: unknown[]): Query {
-    return this.#change({ selection: changedSelection(this.#state, 'undefer', properties) })
-  }
-
-  /** Changes the statement through knex's own builder. */
-  modify(modifier: Modifier): Query {
-    if (typeof modifier !== 'function') {
-      throw new QueryError('QUERY_INVALID', `Expected modify(builder => …), got ${typeOf(modifier)}`)
-    }
-    return this.#change({ modifiers: [...this.#state.modifiers, modifier] })
   }
 
   all(): Promise<Instance[]> {
@@ -139,7 +45,7 @@ export class Query implements PromiseLike<Instance[]> {
   }
 
   async #findAmong(key: unknown): Promise<Instance | null> {
-    return this.#change(narrowed(this.#state, keyConditions(this.#mapping, key))).first()
+    return this.#narrowed(keyConditions(this.#mapping, key)).first()
   }
 
   async get(key: unknown): Promise<Instance> {
@@ -149,8 +55,8 @@ export class Query implements PromiseLike<Instance[]> {
   }
 
   async findBy(conditions: unknown): Promise<Instance | null> {
-    const condition = this.#conditionOf([conditions])
-    return this.#change(narrowed(this.#state, [{ or: false, condition }])).first()
+    const asked = new Query(this.#context, wholeOf(this.#mapping)).where(conditions)
+    return this.#narrowed(stateOf(asked).conditions).first()
   }
 
   async count(): Promise<number> {
@@ -198,7 +104,7 @@ export class Query implements PromiseLike<Instance[]> {
     return { items, total, page, pages: Math.ceil(total / perPage), perPage }
   }
 
-  toString(): string {
+  override toString(): string {
     return `Query of ${this.#mapping.name}: ${this.toSQL().sql}`
   }
 
@@ -224,69 +130,23 @@ export class Query implements PromiseLike<Instance[]> {
     return stream(this.#context, this.#state)
   }
 
+  get #state(): QueryState {
+    return stateOf(this)
+  }
+
   get #mapping(): Mapping {
     return this.#state.mapping
   }
 
+  #narrowed(conditions: readonly Joined[]): Query {
+    return new Query(this.#context, narrowed(this.#state, conditions))
+  }
+
   /** True for the query of every row, which a key's cached statement answers. */
   get #isWhole(): boolean {
-    const { conditions, tree, modifiers, limit, offset, selection } = this.#state
-    if (conditions.length + tree.size + modifiers.length > 0) return false
+    const { conditions, tree, modifiers, limit, offset, selection, unscoped } = this.#state
+    if (conditions.length + tree.size + modifiers.length > 0 || unscoped) return false
     return limit === null && offset === null && selection === null
-  }
-
-  #subject(property: unknown): Subject {
-    return { mapping: this.#mapping, column: columnOf(this.#mapping, property) }
-  }
-
-  #change(change: Partial<QueryState>): Query {
-    return new Query(this.#context, { ...this.#state, ...change })
-  }
-
-  #and(condition: Condition): Query {
-    return this.#join(condition, false)
-  }
-
-  #join(condition: Condition, or: boolean): Query {
-    return this.#change({ conditions: [...this.#state.conditions, { or, condition }] })
-  }
-
-  #conditionOf(inputs: readonly unknown[]): Condition {
-    const [first] = inputs
-    if (inputs.length !== 1 || typeof first !== 'function') return conditionsOf(this.#mapping, inputs)
-    return { type: 'group', conditions: this.#conditionsOf(this.#mapping, first as Refine), negated: false }
-  }
-
-  #having(path: unknown, refine: Refine | undefined, negated: boolean): Query {
-    const steps = pathOf(this.#mapping, path)
-    const target = steps.at(-1)?.target as Mapping
-    const conditions = refine === undefined ? [] : this.#conditionsOf(target, refine)
-    return this.#change({ conditions: [...this.#state.conditions, ...hasOf(steps, conditions, negated)] })
-  }
-
-  /** The conditions that a function adds; what would change which rows there are in another way is refused. */
-  #conditionsOf(target: Mapping, refine: Refine): readonly Joined[] {
-    const { conditions, limit, offset, modifiers } = this.#refined(target, refine)
-    if (limit === null && offset === null && modifiers.length === 0) return conditions
-    throw new QueryError(
-      'QUERY_INVALID',
-      `Cannot filter model "${this.#mapping.name}" through a query of model "${target.name}" with limit, offset or modify: only its conditions count`,
-    )
-  }
-
-  #refined(target: Mapping, refine: Refine): QueryState {
-    if (typeof refine !== 'function') {
-      throw new QueryError(
-        'QUERY_INVALID',
-        `Expected a function that changes a query of model "${target.name}", got ${typeOf(refine)}`,
-      )
-    }
-    const refined: unknown = refine(new Query(this.#context, wholeOf(target)))
-    if (refined instanceof Query && refined.#mapping === target) return refined.#state
-    throw new QueryError(
-      'QUERY_INVALID',
-      `Expected the function to return the query of model "${target.name}" that it was given, changed; got ${typeOf(refined)}`,
-    )
   }
 }
 

@@ -39,6 +39,8 @@ export type Condition =
       readonly relationship: RelationshipMapping
       readonly conditions: readonly Joined[]
       readonly negated: boolean
+      /** True where the target's scope is lifted. */
+      readonly unscoped: boolean
     }
 
 /** A condition and how it joins the one before it. */
@@ -78,8 +80,12 @@ export interface QueryState {
   readonly offset: number | null
   readonly tree: LoadTree
   readonly modifiers: readonly Modifier[]
+  /** True where the model's scope is lifted. */
+  readonly unscoped: boolean
   /** Which columns come with the rows. */
   readonly selection: Selection
+  /** What rows hold behind all that their instances do. */
+  readonly carried: readonly ColumnMapping[]
 }
 
 /** Keeps what also meets these conditions, whatever those so far are joined by. */
@@ -102,6 +108,8 @@ export function wholeOf(mapping: Mapping): QueryState {
     offset: null,
     tree: noTree,
     modifiers: none,
+    unscoped: false,
     selection: null,
+    carried: none,
   }
 }

@@ -6,6 +6,7 @@
 import type { LoadStrategy } from '../../types/relationship.js'
 import type { Features } from '../dialect/contract.js'
 import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { givesFirst } from './gives-first.js'
 import { type Reading, readingOf, type Selection } from './selection.js'
 import type { Branch, LoadTree } from './state.js'
 import { withDefaults } from './tree.js'
@@ -43,6 +44,8 @@ export interface StatementPlan {
   readonly root: PlanNode
   /** True where a joined collection makes several rows of one root. */
   readonly multiplied: boolean
+  /** How many values a row holds. */
+  readonly width: number
   /** The tables that have relationships with statements of their own, parents first. */
   readonly deferring: readonly PlanNode[]
 }
@@ -87,10 +90,10 @@ export function planStatement(
     budget,
   )
   const deferring = nodesOf(root).filter(node => node.deferred.length > 0)
-  return { root, multiplied: budget.multiplied, deferring }
+  return { root, multiplied: budget.multiplied, width: budget.columns, deferring }
 }
 
-/** Plans the statement that reads a model's own table and nothing else, whatever is always loaded with it. */
+/** Plans the statement that reads what the query carries and nothing else, whatever is always loaded with it. */
 export function barePlan(mapping: Mapping): StatementPlan {
   const start = {
     mapping,
@@ -100,7 +103,7 @@ export function barePlan(mapping: Mapping): StatementPlan {
     inner: true,
     keyed: mapping.key.length > 0,
   }
-  const reading = { reads: mapping.columns, unread: [] }
+  const reading = { reads: [], unread: [] }
   const root = {
     ...start,
     ...reading,
@@ -110,7 +113,7 @@ export function barePlan(mapping: Mapping): StatementPlan {
     deferred: [],
     strategies: new Map(),
   }
-  return { root, multiplied: false, deferring: [] }
+  return { root, multiplied: false, width: 0, deferring: [] }
 }
 
 interface NodeStart
@@ -145,9 +148,9 @@ function joinedNode(
 ): PlanNode {
   budget.joins += relationship.through === null ? 1 : 2
   budget.multiplied ||= relationship.collection
-  const sure = relationship.validated && !relationship.info.nullable && step.branch.refine === null
-  const inner = parent.inner && !relationship.collection && sure
-  const why = inner ? `${step.reason}; inner, as the database vouches for the key` : step.reason
+  const surety = parent.inner && step.branch.refine === null ? suretyOf(relationship) : null
+  const inner = surety !== null
+  const why = inner ? `${step.reason}; inner, as ${surety} vouches for the key` : step.reason
   const mapping = relationship.target
   const keyed = parent.keyed && mapping.key.length > 0
   const selection = step.branch.refine?.selection ?? null
@@ -156,6 +159,14 @@ function joinedNode(
     step.branch.tree,
     budget,
   )
+}
+
+/** Who vouches that a row's key finds another; null where nobody does. What a scope leaves out is not found. */
+function suretyOf(relationship: RelationshipMapping): string | null {
+  const { collection, validated, innerJoin, filter, info, target } = relationship
+  if (target.scope !== null) return null
+  if (!collection && validated && !info.nullable && filter === null) return 'the database'
+  return innerJoin ? 'its declaration' : null
 }
 
 /** The rule: to-one joins, to-many gets a statement of its own, so that no row is multiplied. */
@@ -193,6 +204,7 @@ function obstacleOf(
     return 'without primary keys joined rows cannot be told apart'
   }
   if (collection && budget.modified) return 'what modify counts are rows, and joined they would be more'
+  if (givesFirst(relationship)) return 'of several rows it gives the first'
   const { refine } = branch
   if (refine !== null && (refine.limit !== null || refine.offset !== null)) return 'a limit counts per parent'
   if (refine !== null && refine.modifiers.length > 0) return 'modify works on a statement of its own'

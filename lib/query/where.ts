@@ -1,43 +1,11 @@
 /** Writes conditions as SQL. Every name comes quoted from the mapping, every value goes into a binding. */
 
-import type { Dialect, Fragment } from '../dialect/contract.js'
 import type { ColumnMapping, RelationshipMapping } from '../mapping/mapping.js'
+import { computedIn } from './computed.js'
+import { relatedConditions } from './own-conditions.js'
+import { inListOf } from './sensitive.js'
 import type { Condition, Joined, OrderTerm } from './state.js'
-
-/** Collects the text and the bindings of one statement, and hands out its aliases. */
-export class Writer {
-  readonly dialect: Dialect
-  readonly bindings: unknown[] = []
-  #aliases = 0
-
-  constructor(dialect: Dialect) {
-    this.dialect = dialect
-  }
-
-  /** Gives the next table alias: t0, t1 … */
-  alias(): string {
-    return `t${this.#aliases++}`
-  }
-
-  /** Takes a value in and gives its place in the text. */
-  bind(value: unknown): string {
-    this.bindings.push(value)
-    return '?'
-  }
-
-  /** Writes a part of the statement and gives it with its own bindings. */
-  section(write: () => string): Fragment {
-    const start = this.bindings.length
-    const sql = write()
-    return { sql, bindings: this.bindings.splice(start) }
-  }
-
-  /** Takes a fragment's bindings in and gives its text. */
-  take(fragment: Fragment): string {
-    this.bindings.push(...fragment.bindings)
-    return fragment.sql
-  }
-}
+import type { Writer } from './writer.js'
 
 /** Gives the expression that reads a column, as a select list or an order needs it. */
 export function readOf(alias: string, column: ColumnMapping): string {
@@ -91,7 +59,7 @@ function listText(writer: Writer, alias: string, condition: Extract<Condition, {
   const { column, values, hasNull, negated } = condition
   const quoted = `${alias}.${column.quoted}`
   const parts: string[] = []
-  if (values.length > 0) parts.push(writer.take(writer.dialect.inList(quoted, column.column, values)))
+  if (values.length > 0) parts.push(writer.take(inListOf(writer.dialect, quoted, column, values)))
   if (hasNull) parts.push(`${quoted} is null`)
   if (parts.length === 0) return negated ? '1 = 1' : '1 = 0'
   return `${negated ? 'not ' : ''}(${parts.join(' or ')})`
@@ -122,7 +90,9 @@ function behindText(writer: Writer, alias: string, term: OrderTerm, value: unkno
   const quoted = `${alias}.${term.column.quoted}`
   if (value === null) return `${quoted} is not null`
   const behind = `${quoted} ${term.descending ? '<' : '>'} ${writer.bind(value)}`
-  return term.column.column.nullable && !nullsFirst(writer, term)
+  const { expression, column } = term.column
+  // Whatever was declared, a computed property can come out empty.
+  return (column.nullable || expression !== null) && !nullsFirst(writer, term)
     ? `(${behind} or ${quoted} is null)`
     : behind
 }
@@ -132,12 +102,29 @@ function nullsFirst(writer: Writer, term: OrderTerm): boolean {
 }
 
 function hasText(writer: Writer, alias: string, condition: Extract<Condition, { type: 'has' }>): string {
-  const { relationship, conditions, negated } = condition
+  const { relationship, negated, unscoped } = condition
   const target = writer.alias()
   const link = linkOf(writer, relationship, alias, target)
-  const from = `${link.through}${relationship.target.from} ${target}${link.on}`
-  const where = `${link.where} and (${whereOf(writer, target, conditions)})`
+  const conditions = relatedConditions(relationship, condition)
+  const source = writer.source(relationship.target, {
+    computed: computedIn(relationship.target, conditions),
+    unscoped,
+  })
+  const from = `${link.through}${source} ${target}${link.on}`
+  const where = `${link.where} and (${relatedWhere(writer, target, relationship, conditions)})`
   return `${negated ? 'not ' : ''}exists (select 1 from ${from} where ${where})`
+}
+
+/** Writes the conditions on what a relationship gives. Throws `QueryError` where its own lead back to themselves. */
+export function relatedWhere(
+  writer: Writer,
+  alias: string,
+  relationship: RelationshipMapping,
+  conditions: readonly Joined[],
+): string {
+  const write = (): string => whereOf(writer, alias, conditions)
+  if (relationship.filter === null) return write()
+  return writer.within(relationship, `the where of "${relationship.source.name}.${relationship.name}"`, write)
 }
 
 /** How a subquery over a relationship's target is tied to the source. */

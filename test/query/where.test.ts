@@ -2,16 +2,17 @@ import t from 'tap'
 import { postgres } from '../../lib/dialect/postgres/index.js'
 import { sqlite } from '../../lib/dialect/sqlite/index.js'
 import type { ColumnMapping } from '../../lib/mapping/mapping.js'
+import { writerFor } from '../../lib/query/source.js'
 import type { OrderTerm } from '../../lib/query/state.js'
-import { Writer, whereOf } from '../../lib/query/where.js'
+import { whereOf } from '../../lib/query/where.js'
 
 function term(name: string, nullable: boolean, rest: Partial<OrderTerm> = {}): OrderTerm {
-  const column = { quoted: name, column: { nullable } } as ColumnMapping
+  const column = { quoted: name, column: { nullable }, expression: null } as ColumnMapping
   return { column, descending: false, nulls: null, ...rest }
 }
 
 function after(dialect: typeof sqlite, order: readonly OrderTerm[], values: readonly unknown[]): string {
-  const writer = new Writer(dialect)
+  const writer = writerFor(dialect)
   return whereOf(writer, 't0', [{ or: false, condition: { type: 'after', order, values } }])
 }
 
