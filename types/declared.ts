@@ -45,13 +45,22 @@ export interface StandardSchema {
   }
 }
 
+/** Gives the value to write, or throws. */
+export type Validator<V> = (value: V) => V
+
+/** Any declared column. */
+export interface AnyColumn {
+  /** Tells columns from everything else; absent at run time. */
+  readonly [column]: { readonly value: unknown; readonly traits: object }
+}
+
 /**
  * A column whose values are of type `V`. Immutable: each modifier gives a new one, so that builders can be shared. A column is
  * NOT NULL unless it says otherwise.
  */
 export interface ColumnBuilder<V, T extends ColumnTrait = never> {
   /** Tells columns from everything else; absent at run time. */
-  readonly [column]?: { readonly value: V; readonly traits: T }
+  readonly [column]: { readonly value: V; readonly traits: { readonly [K in T]: true } }
   /** Makes it the primary key, or one of its columns. */
   primaryKey(): ColumnBuilder<V, T>
   /** Lets the database number the rows. */
@@ -79,7 +88,7 @@ export interface ColumnBuilder<V, T extends ColumnTrait = never> {
   /** Leaves its values out of inspect, JSON and logs. */
   sensitive(): ColumnBuilder<V, T>
   /** Checks what is to be written: a function gives the value to write, or throws. Several are called in order. */
-  validate(validator: ((value: V) => V) | StandardSchema): ColumnBuilder<V, T>
+  validate(validator: Validator<V> | StandardSchema): ColumnBuilder<V, T>
 }
 
 /** The values of an enumeration; at least one. */
@@ -169,10 +178,7 @@ export interface CompositeProperty<V, K extends string = string> {
 }
 
 /** What a property can be declared as. */
-export type Member =
-  | ColumnBuilder<unknown, ColumnTrait>
-  | ComputedProperty<unknown, ColumnTrait>
-  | CompositeProperty<unknown>
+export type Member = AnyColumn | ComputedProperty<unknown, ColumnTrait> | CompositeProperty<unknown>
 
 /** Declared properties by name. */
 export type Members = Readonly<Record<string, Member>>
@@ -281,16 +287,21 @@ export interface TableOptions {
 export type Flat<T> = { [K in keyof T]: T[K] }
 
 /** The type of a declared property. */
-export type PropertyOf<C, K extends keyof C> =
-  C[K] extends ColumnBuilder<infer V, infer T>
-    ? Read<V, T>
-    : C[K] extends ComputedProperty<infer V, infer T>
-      ? Read<V, T>
-      : C[K] extends CompositeProperty<infer V, infer P>
-        ? V | NullOf<C, P>
-        : never
+export type PropertyOf<C, K extends keyof C> = C[K] extends AnyColumn
+  ? 'deferred' extends TraitOf<C[K]>
+    ? Deferred<ValueIn<C[K]>>
+    : ValueIn<C[K]>
+  : C[K] extends ComputedProperty<infer V, infer T>
+    ? 'deferred' extends T
+      ? Deferred<V>
+      : V
+    : C[K] extends CompositeProperty<infer V, infer P>
+      ? V | NullOf<C, P>
+      : never
 
-type Read<V, T> = 'deferred' extends T ? Deferred<V> : V
+type ValueIn<M extends AnyColumn> = M[typeof column]['value']
+
+type TraitOf<M> = M extends AnyColumn ? keyof M[typeof column]['traits'] : never
 
 /** A value object is null where all its parts are; one part that never is keeps it from that. */
 type NullOf<C, P extends string> = [P] extends [keyof C]
@@ -300,11 +311,9 @@ type NullOf<C, P extends string> = [P] extends [keyof C]
   : null
 
 type ReadOnlyName<C> = {
-  [K in keyof C]: C[K] extends ColumnBuilder<unknown, infer T>
-    ? 'generated' extends T
-      ? K
-      : never
-    : C[K] extends ComputedProperty<unknown, ColumnTrait>
+  [K in keyof C]: C[K] extends ComputedProperty<unknown, ColumnTrait>
+    ? K
+    : 'generated' extends TraitOf<C[K]>
       ? K
       : never
 }[keyof C]
@@ -368,13 +377,12 @@ type InsertOf<T, C> = Flat<
   } & { -readonly [K in Exclude<ColumnName<T>, keyof C>]?: ValueOf<T, K> }
 >
 
-type InsertedValue<M> =
-  M extends ColumnBuilder<infer V, ColumnTrait> ? V : M extends CompositeProperty<infer V> ? V : never
+type InsertedValue<M> = M extends AnyColumn ? ValueIn<M> : M extends CompositeProperty<infer V> ? V : never
 
 /** Columns that only the caller can fill; the parts of a value object may come with it. */
 type RequiredName<C> = {
-  [K in keyof C]: C[K] extends ColumnBuilder<unknown, infer T>
-    ? [T & ('optional' | 'generated')] extends [never]
+  [K in keyof C]: C[K] extends AnyColumn
+    ? [TraitOf<C[K]> & ('optional' | 'generated')] extends [never]
       ? K extends PartName<C>
         ? never
         : K
