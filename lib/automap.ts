@@ -11,7 +11,7 @@ import { buildMappings } from './mapping/build.js'
 import type { Mapping } from './mapping/mapping.js'
 import { assertComplete, reportOf } from './mapping/report.js'
 import { Database } from './model/database.js'
-import { modelOf } from './model/factory.js'
+import { completeModels } from './model/factory.js'
 import { explain } from './naming/explain.js'
 import { nameAll } from './naming/name-all.js'
 import { columnValues } from './options/column-values.js'
@@ -84,7 +84,7 @@ function fillModels(mappings: readonly Mapping[], executor: Executor, options: C
     },
   }
   const loader = new Loader(executor, options.groupSize)
-  for (const mapping of mappings) Object.assign(mapping, { model: modelOf(mapping, context, loader) })
+  completeModels(mappings, context, loader)
 }
 
 function refuseEmpty(schema: Schema, selection: readonly SelectedTable[]): void {

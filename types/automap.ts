@@ -30,6 +30,12 @@ export interface Automap<M extends ModelsOf<M> = UntypedModels> {
   model<N extends keyof M & string>(name: N): M[N]
   /** Gives a model by its own name or its table's, `schema.table` too. Throws `MappingError`. */
   model<T extends object = Untyped>(name: string): Model<T>
+  /**
+   * Puts a class that extends a model in the model's place: `class Customer extends db.models.Customer {…}`. Every query and
+   * relationship gives its instances from then on, and `models`, which is a new object, holds it under the model's name. Throws
+   * `DeclarationError`, `MappingError`.
+   */
+  use<C extends abstract new (...inputs: never[]) => object>(model: C): C
   /** The connection. */
   readonly knex: Knex
   readonly schema: Schema

@@ -1,6 +1,7 @@
 /** The hidden state of an instance: the driver's row, read through, and what has been loaded. Runs no query. */
 
 import type { Row } from '../dialect/contract.js'
+import type { InstanceClass } from '../mapping/mapping.js'
 import type { Block } from './load-group.js'
 
 /** What stands in for a related value while its load is under way. */
@@ -28,8 +29,22 @@ interface StateAccess {
 
 let access: StateAccess
 
+/** What an instance stands on: a row, from where in it, and the block that the instance is in. */
+export type Standing = readonly [row: Row, offset: number, block: Block]
+
+/** The object that is about to get the hidden state; null where it gets one made for it. */
+let bare: object | null = null
+
+/** Lets a class that extends no model have the state: what is returned here is what fields are added to. */
+class Ground {
+  constructor() {
+    // biome-ignore lint/correctness/noConstructorReturn: private fields can be added to an object in no other way.
+    if (bare !== null) return bare
+  }
+}
+
 /** The root of every model's instances. Its state is private, so that no property name can touch it. */
-export class Instance {
+export class Instance extends Ground {
   readonly #row: Row
   readonly #offset: number
   readonly #block: Block
@@ -37,6 +52,7 @@ export class Instance {
   #related: unknown[] | undefined
 
   constructor(row: Row, offset: number, block: Block) {
+    super()
     this.#row = row
     this.#offset = offset
     this.#block = block
@@ -62,12 +78,49 @@ export class Instance {
 
 /**
  * Makes an instance over a row's columns from `offset` on, and puts it into the block. The class's own constructor
- * does not run: a row that was loaded is not a new object.
+ * does not run: a row that was loaded is not a new object. Only fields do, where the class has them.
  */
 export function instanceOf(row: Row, offset: number, block: Block): Instance {
-  const instance = Reflect.construct(Instance, [row, offset, block], block.group.mapping.model) as Instance
+  const { model, runsFields } = block.group.mapping
+  const instance = runsFields
+    ? constructed(model, model, [row, offset, block])
+    : (Reflect.construct(Instance, [row, offset, block], model) as Instance)
   block.members.push(instance)
   return instance
+}
+
+/** What the model's constructor is to build on, as nobody can pass it an argument. */
+let handover: { readonly target: object; readonly standing: Standing } | null = null
+
+/** Gives, once, what an instance of this class stands on that is being made for a row; null for any other. */
+export function handedTo(target: object): Standing | null {
+  if (handover?.target !== target) return null
+  const { standing } = handover
+  handover = null
+  return standing
+}
+
+/**
+ * Constructs a class for a row, so that its fields run, as `new target` would. A class that extends no model gets the
+ * state when its own fields are done.
+ */
+export function constructed(model: InstanceClass, target: InstanceClass, standing: Standing): Instance {
+  handover = { target, standing }
+  try {
+    const made: object = Reflect.construct(model, [], target)
+    return isInstance(made) ? made : founded(made, standing)
+  } finally {
+    handover = null
+  }
+}
+
+function founded(made: object, standing: Standing): Instance {
+  bare = made
+  try {
+    return new Instance(...standing)
+  } finally {
+    bare = null
+  }
 }
 
 /** Tells instances from everything else, a model's prototype included. */

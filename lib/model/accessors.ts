@@ -1,5 +1,6 @@
 /** Defines the accessors of a model's columns and relationships. Reads hidden state; queries only through the loader. */
 
+import type { ModelClass } from '../declaration/declaration.js'
 import { MappingError } from '../errors.js'
 import { columnValueOf } from '../instance/column-value.js'
 import { type Instance, isInstance, loadedOf, relate, slotOf } from '../instance/instance.js'
@@ -7,23 +8,100 @@ import { unread } from '../instance/unread.js'
 import { lazyOf, lazyValueOf } from '../loading/lazy.js'
 import type { Loader } from '../loading/loader.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { chainOf } from './layer.js'
 
-/** Defines every accessor of a mapping on a prototype. On the prototype itself they give undefined. */
-export function defineAccessors(prototype: object, mapping: Mapping, loader: Loader): void {
-  const define = (name: string, read: (instance: Instance) => unknown): void => {
-    Object.defineProperty(prototype, name, {
-      configurable: true,
-      enumerable: true,
-      get(this: unknown): unknown {
-        return isInstance(this) ? read(this) : undefined
-      },
-      set: () => refuseWrite(mapping, name),
-    })
+type Reader = (instance: Instance) => unknown
+
+/** The names that each layer's prototype was given here, so that those for an earlier automap can go again. */
+const defined = new WeakMap<object, readonly string[]>()
+
+/**
+ * Defines every accessor of a mapping on the prototype of a layer, in place of those that an earlier automap needed. What is
+ * written by hand above the layer stays as it is. On the prototype itself accessors give undefined.
+ */
+export function defineAccessors(layer: ModelClass, mapping: Mapping, loader: Loader): void {
+  const { prototype } = layer
+  for (const name of defined.get(prototype) ?? []) Reflect.deleteProperty(prototype, name)
+  const descriptors = [...descriptorsOf(mapping, loader)].filter(([name]) => !isWrittenAbove(layer, name))
+  for (const [name, descriptor] of descriptors) Object.defineProperty(prototype, name, descriptor)
+  defined.set(
+    prototype,
+    descriptors.map(([name]) => name),
+  )
+}
+
+/** Lists every name that instances answer to by an accessor. */
+export function accessorNames({ columns, relationships, declaration }: Mapping): readonly string[] {
+  const declared = [...(declaration?.members.keys() ?? []), ...(declaration?.relationships.keys() ?? [])]
+  return [...new Set([...columns.map(({ property }) => property), ...relationships.keys(), ...declared])]
+}
+
+function isWrittenAbove(layer: ModelClass, name: string): boolean {
+  const [, ...above] = chainOf(layer)
+  return above.some(
+    ({ prototype }) => Object.hasOwn(prototype, name) && !defined.get(prototype)?.includes(name),
+  )
+}
+
+function descriptorsOf(mapping: Mapping, loader: Loader): Map<string, PropertyDescriptor> {
+  const readers = readersOf(mapping, loader)
+  return new Map(
+    accessorNames(mapping).map(name => {
+      const read = readers.get(name)
+      return [name, read === undefined ? missingDescriptor(mapping, name) : descriptorOf(mapping, name, read)]
+    }),
+  )
+}
+
+function descriptorOf(mapping: Mapping, name: string, read: Reader): PropertyDescriptor {
+  return {
+    configurable: true,
+    enumerable: true,
+    get(this: unknown): unknown {
+      return isInstance(this) ? read(this) : undefined
+    },
+    set: () => refuseWrite(mapping, name),
   }
-  for (const column of mapping.columns) define(column.property, columnReader(mapping, column, loader))
+}
+
+function readersOf(mapping: Mapping, loader: Loader): Map<string, Reader> {
+  const readers = new Map<string, Reader>()
+  for (const column of mapping.columns) readers.set(column.property, columnReader(mapping, column, loader))
   for (const relationship of mapping.relationships.values()) {
-    define(relationship.name, relationshipReader(relationship, loader))
+    readers.set(relationship.name, relationshipReader(relationship, loader))
   }
+  for (const [name, member] of mapping.declaration?.members ?? []) {
+    if (member.member === 'computed' && member.get !== null) readers.set(name, member.get)
+  }
+  return readers
+}
+
+/** What a class declares and the database lacks; listed nowhere, as reading it throws. */
+function missingDescriptor(mapping: Mapping, name: string): PropertyDescriptor {
+  const refuse = (): never => refuseMissing(mapping, name)
+  return {
+    configurable: true,
+    enumerable: false,
+    get(this: unknown): unknown {
+      return isInstance(this) ? refuse() : undefined
+    },
+    set: refuse,
+  }
+}
+
+function refuseMissing({ name: model, table, declaration }: Mapping, name: string): never {
+  const member = declaration?.members.get(name)
+  if (member === undefined) {
+    throw new MappingError(
+      'RELATIONSHIP_UNKNOWN',
+      `Cannot use "${model}.${name}": the declared relationship fits nothing in the database; the report's declarations say why`,
+    )
+  }
+  const column = member.member === 'column' ? (member.name ?? name) : name
+  throw new MappingError(
+    'PROPERTY_UNKNOWN',
+    `Cannot use "${model}.${name}": table "${table.name}" has no column "${column}". Add the column, or remove the property from the class`,
+  )
 }
 
 function refuseWrite(mapping: Mapping, name: string): never {
@@ -34,11 +112,7 @@ function refuseWrite(mapping: Mapping, name: string): never {
 }
 
 /** Gives the value where it was read, and otherwise what can be awaited for it. */
-function columnReader(
-  mapping: Mapping,
-  column: ColumnMapping,
-  loader: Loader,
-): (instance: Instance) => unknown {
+function columnReader(mapping: Mapping, column: ColumnMapping, loader: Loader): Reader {
   return instance => {
     const value = columnValueOf(instance, column)
     if (value !== unread) return value
@@ -47,10 +121,7 @@ function columnReader(
 }
 
 /** Gives the related value where it is known, and otherwise what can be awaited for it. */
-function relationshipReader(
-  relationship: RelationshipMapping,
-  loader: Loader,
-): (instance: Instance) => unknown {
+function relationshipReader(relationship: RelationshipMapping, loader: Loader): Reader {
   return instance => {
     const loaded = loadedOf(instance, relationship.index)
     if (loaded !== undefined) return loaded

@@ -18,6 +18,7 @@ import { byCodePoints } from '../schema/compare.js'
 import { didYouMean } from '../schema/suggest.js'
 import { valueText } from '../schema/value-text.js'
 import type { Model } from './model.js'
+import { takePlace } from './take-place.js'
 
 /** What a database is made of. */
 export interface DatabaseParts {
@@ -32,20 +33,24 @@ export interface DatabaseParts {
 
 /** A mapped database. */
 export class Database {
-  /** The models by name; without a prototype, as any name may be there. */
-  readonly models: Readonly<Record<string, typeof Model>>
   readonly schema: Schema
   /** Every relationship of every model, sorted by model and name. */
   readonly relationships: readonly Relationship[]
   readonly report: Report
   readonly #parts: DatabaseParts
+  #models: Readonly<Record<string, typeof Model>>
 
   constructor(parts: DatabaseParts) {
     this.#parts = parts
     this.schema = parts.schema
     this.report = deepFreeze(parts.report)
-    this.models = modelsOf(parts.mappings)
+    this.#models = modelsOf(parts.mappings)
     this.relationships = relationshipsOf(parts.mappings)
+  }
+
+  /** The models by name; without a prototype, as any name may be there. A new object when one of them has changed. */
+  get models(): Readonly<Record<string, typeof Model>> {
+    return this.#models
   }
 
   /** The connection. */
@@ -72,6 +77,13 @@ export class Database {
     )
     const mapping = named.find(({ table }) => table.schema === defaultSchema) ?? named[0]
     return mapping?.model as typeof Model | undefined
+  }
+
+  /** Puts a subclass of a model in the model's place, and gives it back. Throws `DeclarationError`, `MappingError`. */
+  use<C>(model: C): C {
+    takePlace(model, this.#parts.mappings)
+    this.#models = modelsOf(this.#parts.mappings)
+    return model
   }
 
   /** Tells why a model or a property has its name. Throws `MappingError`. */

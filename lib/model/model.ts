@@ -2,34 +2,14 @@
 
 import { type InspectOptions, inspect } from 'node:util'
 import { MappingError } from '../errors.js'
-import { Instance, isInstance } from '../instance/instance.js'
+import { handedTo, Instance, isInstance } from '../instance/instance.js'
 import { shown } from '../instance/show.js'
 import { plainOf } from '../instance/to-json.js'
-import type { Mapping } from '../mapping/mapping.js'
-import type { QueryContext } from '../query/context.js'
 import { Query } from '../query/query.js'
 import { wholeOf } from '../query/state.js'
+import { requireTie } from './tie.js'
 
-/** What a mapped class knows about itself; its own property, under a symbol that no column can be called. */
-const mapped = Symbol('mapped')
-
-interface Mapped {
-  readonly context: QueryContext
-  readonly mapping: Mapping
-  /** What the model's own methods start from; never awaited, as a query remembers what it was awaited for. */
-  readonly start: Query
-}
-
-function mappedOf(model: typeof Model): Mapped {
-  const own = Reflect.get(model, mapped) as Mapped | undefined
-  if (own !== undefined) return own
-  throw new MappingError(
-    'MODEL_UNKNOWN',
-    `Class "${model.name}" is not mapped to a table; the models of a database are in the models of what automap() gives`,
-  )
-}
-
-function refuseNew(name: string): ConstructorParameters<typeof Instance> {
+function refuseNew(name: string): never {
   throw new MappingError(
     'READ_ONLY',
     `Cannot make a new "${name}": instances come from queries. Insert rows through knex`,
@@ -39,13 +19,13 @@ function refuseNew(name: string): ConstructorParameters<typeof Instance> {
 /** The class that every model extends. */
 export class Model extends Instance {
   constructor() {
-    // Rows become instances without this constructor; see `instanceOf`.
-    super(...refuseNew(new.target.name))
+    // Rows become instances without this constructor, unless fields are to run; see `instanceOf`.
+    super(...(handedTo(new.target) ?? refuseNew(new.target.name)))
   }
 
   /** Starts a query for every instance of the model. */
   static query(): Query {
-    const { context, mapping } = mappedOf(this)
+    const { context, mapping } = requireTie(this)
     return new Query(context, wholeOf(mapping))
   }
 
@@ -76,6 +56,7 @@ const starters = [
   'orderBy',
   'limit',
   'offset',
+  'unscoped',
   'with',
   'only',
   'defer',
@@ -101,15 +82,8 @@ for (const name of starters) {
     configurable: true,
     writable: true,
     value(this: typeof Model, ...inputs: unknown[]): unknown {
-      const { start } = mappedOf(this)
+      const { start } = requireTie(this)
       return Reflect.apply(start[name], start, inputs)
     },
-  })
-}
-
-/** Ties a class to its mapping; classes below it inherit the tie. */
-export function bind(model: typeof Model, context: QueryContext, mapping: Mapping): void {
-  Object.defineProperty(model, mapped, {
-    value: { context, mapping, start: new Query(context, wholeOf(mapping)) } satisfies Mapped,
   })
 }

@@ -1,0 +1,64 @@
+/** Finds out what the fields of a class do to its instances, on an instance that nobody sees. Changes no class. */
+
+import type { ModelClass } from '../declaration/declaration.js'
+import { DeclarationError } from '../errors.js'
+import { constructed } from '../instance/instance.js'
+import { LoadGroup } from '../instance/load-group.js'
+import type { Mapping } from '../mapping/mapping.js'
+import { accessorNames } from './accessors.js'
+import { hasConstructor } from './has-constructor.js'
+import { chainOf } from './layer.js'
+
+/**
+ * True where the fields of a class must run for rows. Throws `DeclarationError` PROPERTY_HIDDEN where one of them would hide
+ * a mapped property.
+ */
+export function runsFields(model: ModelClass, mapping: Mapping): boolean {
+  const names = accessorNames(mapping)
+  const own = ownNames(model, mapping, names)
+  const hidden = names.filter(name => own?.includes(name))
+  if (hidden.length > 0) throw hiding(model.name, hidden)
+  const classes = [...chainOf(model)]
+  if (classes.some(hasConstructor)) return false
+  // What is private leaves no trace but in the text; a class that only looks so costs a little time.
+  return own === null || own.length > 0 || classes.some(each => String(each).includes('#'))
+}
+
+/** The properties that a new instance has of its own; null where none can be made, which proves nothing. */
+function ownNames(
+  model: ModelClass,
+  mapping: Mapping,
+  names: readonly string[],
+): readonly (string | symbol)[] | null {
+  const block = { group: new LoadGroup(mapping), index: 0, members: [] }
+  try {
+    return Reflect.ownKeys(constructed(model, probeOf(model, names), [[], 0, block]))
+  } catch {
+    return null
+  }
+}
+
+/**
+ * What the constructor sees as `new.target`: with a prototype that answers to every mapped name, as an assignment is no field,
+ * and there is no row to read.
+ */
+function probeOf(model: ModelClass, names: readonly string[]): ModelClass {
+  const prototype: object = Object.create(model.prototype)
+  for (const name of names) {
+    Object.defineProperty(prototype, name, { get: () => undefined, set: () => undefined })
+  }
+  const probe = class {}
+  Object.defineProperty(probe, 'prototype', { value: prototype })
+  Object.defineProperty(probe, 'name', { value: model.name })
+  return probe
+}
+
+function hiding(name: string, hidden: readonly string[]): DeclarationError {
+  const [first] = hidden
+  const properties = hidden.map(each => `"${each}"`).join(', ')
+  const what = hidden.length === 1 ? 'property' : 'properties'
+  return new DeclarationError(
+    'PROPERTY_HIDDEN',
+    `Class "${name}" hides mapped ${what} ${properties} behind ${hidden.length === 1 ? 'a class field' : 'class fields'}; write \`declare ${first}: …\` instead of a field, or leave it out`,
+  )
+}
