@@ -4,6 +4,7 @@ import type { AutomapFunction } from '../types/automap.js'
 import type { SelectedTable } from '../types/report.js'
 import type { Schema } from '../types/schema.js'
 import { type Connected, connect } from './dialect/dialect.js'
+import { deepFreeze } from './dialect/plain-data.js'
 import { ConnectionError, ReflectionError } from './errors.js'
 import { Loader } from './loading/loader.js'
 import { loadDeferred, relatedStatement } from './loading/related.js'
@@ -44,6 +45,7 @@ export const automap = (async (connection: unknown, options: unknown = {}) => {
 
 /** From a schema to a database; what boots from anything but a live reflection begins here. */
 function databaseOf(connected: Connected, schema: Schema, options: CheckedOptions): Database {
+  if (isShown(options)) deepFreeze(schema)
   const selection = selectTables(schema, options)
   refuseEmpty(schema, selection)
   const tables = selection.filter(entry => entry.mapped).map(entry => entry.table)
@@ -71,6 +73,13 @@ function databaseOf(connected: Connected, schema: Schema, options: CheckedOption
     owned,
     explain: subject => explain(names, subject),
   })
+}
+
+/** True where functions of the caller's see parts of the structure; otherwise `db.schema` is the first to show them. */
+function isShown({ only, except, naming, relationships }: CheckedOptions): boolean {
+  return [relationships, ...Object.values(naming.functions), ...(only ?? []), ...except].some(
+    option => typeof option === 'function',
+  )
 }
 
 /** Ties the one knot of the house with data: mappings get their classes, queries get what loads. */

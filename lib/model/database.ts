@@ -33,7 +33,6 @@ export interface DatabaseParts {
 
 /** A mapped database. */
 export class Database {
-  readonly schema: Schema
   /** Every relationship of every model, sorted by model and name. */
   readonly relationships: readonly Relationship[]
   readonly report: Report
@@ -42,7 +41,6 @@ export class Database {
 
   constructor(parts: DatabaseParts) {
     this.#parts = parts
-    this.schema = parts.schema
     this.report = deepFreeze(parts.report)
     this.#models = modelsOf(parts.mappings)
     this.relationships = relationshipsOf(parts.mappings)
@@ -51,6 +49,11 @@ export class Database {
   /** The models by name; without a prototype, as any name may be there. A new object when one of them has changed. */
   get models(): Readonly<Record<string, typeof Model>> {
     return this.#models
+  }
+
+  /** The structure; frozen when it is first asked for, as most programs never do. */
+  get schema(): Schema {
+    return deepFreeze(this.#parts.schema)
   }
 
   /** The connection. */
@@ -71,7 +74,7 @@ export class Database {
   }
 
   #byTable(name: string): typeof Model | undefined {
-    const { defaultSchema } = this.schema
+    const { defaultSchema } = this.#parts.schema
     const named = this.#parts.mappings.filter(({ table }) =>
       [table.name, `${table.schema}.${table.name}`].includes(name),
     )

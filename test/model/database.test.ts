@@ -1,5 +1,6 @@
 import t from 'tap'
 import { automap } from '../../lib/automap.js'
+import type { AutomapOptions } from '../../types/options.js'
 import { eachDatabase } from '../fixtures/databases.js'
 import { openShop } from '../fixtures/shop-models.js'
 
@@ -75,6 +76,42 @@ eachDatabase(
     t.equal(Object.getPrototypeOf(db.models), null)
   },
 )
+
+const looks: Readonly<Record<string, (look: (...seen: unknown[]) => void) => AutomapOptions>> = {
+  only: look => ({ only: table => look(table) === undefined }),
+  except: look => ({ except: ['x*', table => look(table) !== undefined] }),
+  className: look => ({
+    naming: {
+      className: (table, name) => {
+        look(table)
+        return name
+      },
+    },
+  }),
+  propertyName: look => ({
+    naming: {
+      propertyName: (column, table, name) => {
+        look(column, table)
+        return name
+      },
+    },
+  }),
+  relationships: look => ({ relationships: candidate => look(candidate) }),
+}
+
+for (const [option, optionsOf] of Object.entries(looks)) {
+  eachDatabase(t, `what a function in option "${option}" is given is frozen`, async (t, database) => {
+    await database.exec(`create table parent (a integer not null, b integer not null, primary key (a, b));
+      create table child (id integer primary key, a integer, b integer, foreign key (a, b) references parent (a, b))`)
+    const seen: unknown[] = []
+    await automap(
+      database.knex,
+      optionsOf((...given) => void seen.push(...given)),
+    )
+    t.ok(seen.length > 0)
+    for (const each of seen) t.same(loose(each), [])
+  })
+}
 
 eachDatabase(t, 'relationships are listed by model and name', async (t, database) => {
   const db = await openShop(database)

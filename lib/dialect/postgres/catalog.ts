@@ -1,8 +1,8 @@
-/** Turns rows of the catalog into a schema: sorted, frozen, without a trace of oids. Runs no query. */
+/** Turns rows of the catalog into a schema: sorted, without a trace of oids. Runs no query. */
 
 import type { QualifiedName, Schema, Table, TableKind } from '../../../types/schema.js'
 import type { ReflectRequest } from '../contract.js'
-import { deepFreeze, sortedBy } from '../plain-data.js'
+import { sortedBy } from '../plain-data.js'
 import { columnOf } from './columns.js'
 import { checksOf, foreignKeysOf, primaryKeyOf, uniqueConstraintsOf } from './constraints.js'
 import { type Expressions, expressionsBy } from './expressions.js'
@@ -38,7 +38,7 @@ export function schemaOf(rows: CatalogRows, request: ReflectRequest): Schema {
   const tables = tableRowsOf(rows, relations)
   const typeOf = typeReader(types)
   const surroundings = { typeOf, expressions, partitions: groupedBy(relations.filter(isPartition), rootKey) }
-  return deepFreeze({
+  return {
     dialect: 'postgres',
     defaultSchema: schemas[0]!,
     schemas: sortedBy(new Set(schemas), schema => [schema]),
@@ -46,7 +46,7 @@ export function schemaOf(rows: CatalogRows, request: ReflectRequest): Schema {
     enums: sortedBy(named.enums, nameKey),
     domains: sortedBy(named.domains, nameKey),
     notes: notesOf(relations, tables, expressions),
-  })
+  }
 }
 
 /** Leaves out partitions, which are their root's, and what belongs to an extension. */

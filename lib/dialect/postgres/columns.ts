@@ -29,8 +29,7 @@ export function columnOf(
 ): Column {
   const type = typeOf(row.type, row.modifier)
   const identity = identities.get(row.identity) ?? null
-  // There are so many of them that to look into each for what to freeze would be felt.
-  return Object.freeze({
+  return {
     name: row.name,
     type: row.typeText,
     kind: type.kind,
@@ -51,7 +50,7 @@ export function columnOf(
     precision: type.precision,
     scale: type.scale,
     readable: row.readable,
-  })
+  }
 }
 
 /** The flag of a column is also set by a not-null constraint that old rows may still break. */

@@ -1,32 +1,27 @@
 /** Turns rows of SQLite's catalog into foreign keys, each whole. Runs no query, and never invents a target. */
 
 import type { ForeignKey, ReferentialAction } from '../../../types/schema.js'
-import { sortedBy } from '../plain-data.js'
+import { byCodePoint, byCodePoints } from '../../schema/compare.js'
+import { inOrder } from '../plain-data.js'
+import type { Facts } from './facts.js'
 import { isSameName } from './fold.js'
-import { type Group, groupedBy } from './grouped.js'
+import { type Group, runsOf } from './grouped.js'
 import type { ForeignKeyRow } from './rows.js'
 import type { ForeignKeyDefinition } from './table-definition.js'
 
 /** A table that a key can refer to. */
-export interface Target {
-  readonly name: string
-  readonly columns: readonly string[]
-  /** In key order. */
-  readonly primaryKey: readonly string[]
-}
-
-/** A key, and what is wrong with its target; null where it was found whole. */
-export interface ResolvedKey {
-  readonly key: ForeignKey
-  readonly missing: string | null
-}
+export type Target = Pick<Facts, 'relation' | 'columns' | 'primaryKey'>
 
 /** What the keys of one table are resolved with. */
 export interface KeyContext {
+  /** Of the table and of every table that it refers to. */
+  readonly schema: string
   /** Finds a table of the same schema, however its name is spelt: keys never leave their schema. */
   readonly targetOf: (table: string) => Target | undefined
   /** In the order of the text; null where that is not understood. */
   readonly definitions: readonly ForeignKeyDefinition[] | null
+  /** Is told of a key whose target was not found whole, and why. */
+  readonly missing: (key: ForeignKey, reason: string) => void
 }
 
 const actions: ReadonlyMap<string, ReferentialAction> = new Map([
@@ -40,19 +35,23 @@ const actions: ReadonlyMap<string, ReferentialAction> = new Map([
 type KeyRows = Group<ForeignKeyRow>
 
 /** Gives the keys of one table, sorted. */
-export function foreignKeysOf(rows: readonly ForeignKeyRow[], context: KeyContext): ResolvedKey[] {
+export function foreignKeysOf(rows: readonly ForeignKeyRow[], context: KeyContext): ForeignKey[] {
   // The catalog counts keys backwards.
-  const keys = [...groupedBy(rows, ({ id }) => id)].sort(([a], [b]) => b - a).map(([, key]) => key)
+  const keys = runsOf(rows, (a, b) => a[1] === b[1]).reverse()
   const definitions = definitionsOf(keys, context.definitions)
-  const resolved = keys.map((key, place) => resolvedKey(key, definitions?.[place], context.targetOf))
-  return sortedBy(resolved, ({ key }) => [
-    ...key.columns,
-    '',
-    key.referencedTable,
-    ...key.referencedColumns,
-    '',
-    key.name ?? '',
-  ])
+  return inOrder(
+    keys.map((key, place) => foreignKeyOf(key, definitions?.[place], context)),
+    byMeaning,
+  )
+}
+
+function byMeaning(a: ForeignKey, b: ForeignKey): number {
+  return (
+    byCodePoints(a.columns, b.columns) ||
+    byCodePoint(a.referencedTable, b.referencedTable) ||
+    byCodePoints(a.referencedColumns, b.referencedColumns) ||
+    byCodePoint(a.name ?? '', b.name ?? '')
+  )
 }
 
 /** Keys and definitions are both in the order of the text now; one that does not fit makes all of them doubtful. */
@@ -67,59 +66,59 @@ function definitionsOf(
 function isDefinedBy(key: KeyRows, definition: ForeignKeyDefinition): boolean {
   return (
     key.length === definition.columns.length &&
-    isSameName(key[0].referencedTable, definition.table) &&
-    key.every(({ column }, place) => isSameName(column, definition.columns[place]!))
+    isSameName(key[0][2], definition.table) &&
+    key.every((row, place) => isSameName(row[3], definition.columns[place]!))
   )
 }
 
-function resolvedKey(
+function foreignKeyOf(
   rows: KeyRows,
   definition: ForeignKeyDefinition | undefined,
-  targetOf: KeyContext['targetOf'],
-): ResolvedKey {
-  const [{ schema, referencedTable, onDelete, onUpdate }] = rows
-  const target = targetOf(referencedTable)
-  const { columns: referencedColumns, missing } = referencedColumnsOf(rows, target)
+  { schema, targetOf, missing }: KeyContext,
+): ForeignKey {
+  const first = rows[0]
+  const target = targetOf(first[2])
   const key: ForeignKey = {
     name: definition?.name ?? null,
-    columns: rows.map(({ column }) => column),
+    columns: rows.map(row => row[3]),
     referencedSchema: schema,
-    referencedTable: target?.name ?? referencedTable,
-    referencedColumns,
-    onDelete: actions.get(onDelete)!,
-    onUpdate: actions.get(onUpdate)!,
+    referencedTable: target?.relation.name ?? first[2],
+    referencedColumns: referencedColumnsOf(rows, target),
+    onDelete: actions.get(first[6])!,
+    onUpdate: actions.get(first[5])!,
     onDeleteColumns: null,
     deferrable: definition?.deferrable ?? null,
     initiallyDeferred: definition?.initiallyDeferred ?? null,
     validated: false,
   }
-  return { key, missing }
+  const reason = problemOf(rows, target)
+  if (reason !== null) missing(key, reason)
+  return key
 }
 
-interface ReferencedColumns {
-  readonly columns: readonly string[]
-  readonly missing: string | null
+/** A key names all of its columns or none; one that names none means the primary key. */
+function namesColumns(rows: KeyRows): boolean {
+  return rows[0][4] !== null
 }
 
-function referencedColumnsOf(rows: KeyRows, target: Target | undefined): ReferencedColumns {
-  const named = rows.flatMap(({ referencedColumn }) => referencedColumn ?? [])
-  if (!target) return { columns: named, missing: 'no such table is there' }
-  if (named.length === 0) return impliedColumns(rows.length, target)
-  const known = named.map(column => columnNamed(target, column))
-  const lost = named.find((_, place) => known[place] === undefined)
-  return {
-    columns: named.map((column, place) => known[place] ?? column),
-    missing: lost === undefined ? null : `it has no column "${lost}"`,
+function referencedColumnsOf(rows: KeyRows, target: Target | undefined): readonly string[] {
+  if (namesColumns(rows)) return rows.map(row => columnNamed(target, row[4] as string) ?? (row[4] as string))
+  return target?.primaryKey.length === rows.length ? target.primaryKey : []
+}
+
+/** Why the columns that a key refers to are not all there; null where they are. */
+function problemOf(rows: KeyRows, target: Target | undefined): string | null {
+  if (!target) return 'no such table is there'
+  const { primaryKey } = target
+  if (namesColumns(rows)) {
+    const lost = rows.find(row => columnNamed(target, row[4] as string) === undefined)
+    return lost === undefined ? null : `it has no column "${lost[4]}"`
   }
+  if (primaryKey.length === rows.length) return null
+  return `the key names no column, and its primary key has ${primaryKey.length} instead of ${rows.length}`
 }
 
-function columnNamed({ columns }: Target, wanted: string): string | undefined {
-  return columns.find(column => isSameName(column, wanted))
-}
-
-/** A key that names no column means the primary key. */
-function impliedColumns(count: number, { primaryKey }: Target): ReferencedColumns {
-  if (primaryKey.length === count) return { columns: primaryKey, missing: null }
-  const reason = `the key names no column, and its primary key has ${primaryKey.length} instead of ${count}`
-  return { columns: [], missing: reason }
+function columnNamed(target: Target | undefined, wanted: string): string | undefined {
+  if (target) for (const row of target.columns) if (isSameName(row[1], wanted)) return row[1]
+  return undefined
 }

@@ -5,7 +5,9 @@ export function isSameName(a: string, b: string): boolean {
   return a === b || (a.length === b.length && fold(a) === fold(b))
 }
 
+const upper = /[A-Z]/
+
 /** Folds A to Z alone: to SQLite `É` and `é` are two names, `E` and `e` one. */
 export function fold(name: string): string {
-  return /[A-Z]/.test(name) ? name.replace(/[A-Z]+/g, letters => letters.toLowerCase()) : name
+  return upper.test(name) ? name.replace(/[A-Z]+/g, letters => letters.toLowerCase()) : name
 }

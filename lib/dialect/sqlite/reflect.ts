@@ -5,7 +5,7 @@ import type { Knex } from 'knex'
 import type { Schema } from '../../../types/schema.js'
 import { AutomapError, ConnectionError, ReflectionError } from '../../errors.js'
 import type { Lease, ReflectRequest } from '../contract.js'
-import { deepFreeze, sortedBy } from '../plain-data.js'
+import { sortedBy } from '../plain-data.js'
 import { catalogOf } from './catalog.js'
 import { check, databaseNameOf } from './connect.js'
 import { fold } from './fold.js'
@@ -51,14 +51,14 @@ export async function reflect(knex: Knex, request: ReflectRequest): Promise<Sche
 }
 
 function schemaOf({ rows, schemas }: Reading): Schema {
-  return deepFreeze({
+  return {
     dialect: 'sqlite',
     defaultSchema: schemas[0]!,
     schemas: sortedBy(schemas, name => [name]),
     ...catalogOf(rows),
     enums: [],
     domains: [],
-  })
+  }
 }
 
 function acquire(session: Session): Promise<unknown> {

@@ -11,54 +11,51 @@ export interface RelationRow {
   readonly withoutRowid: boolean
 }
 
-/** A column that a query can name. */
-export interface ColumnRow {
-  readonly schema: string
-  readonly table: string
-  readonly name: string
-  readonly type: string
-  readonly notNull: boolean
-  readonly default: string | null
+/**
+ * A column that a query can name. Rows name their relation by its place in the list. They stay as they were read,
+ * because a large database has many of them; what makes tables of them asks by number, as to take a tuple apart is to
+ * walk over it.
+ */
+export type ColumnRow = readonly [
+  relation: number,
+  name: string,
+  type: string,
+  notNull: number,
+  fallback: string | null,
   /** Place in the primary key, from 1; 0 outside of it. */
-  readonly keyPlace: number
-  readonly generated: 'stored' | 'virtual' | null
-}
+  keyPlace: number,
+  /** 2 for a virtual generated column, 3 for a stored one. */
+  hidden: number,
+]
 
 /** One part of one index; the parts of an index follow each other. */
-export interface IndexRow {
-  readonly schema: string
-  readonly table: string
-  readonly index: string
-  readonly unique: boolean
+export type IndexRow = readonly [
+  relation: number,
+  index: string,
+  unique: number,
   /** `c` for CREATE INDEX, `u` for a unique constraint, `pk` for a primary key. */
-  readonly origin: string
-  readonly partial: boolean
+  origin: string,
+  partial: number,
   /** Null where the part is an expression. */
-  readonly column: string | null
-  readonly descending: boolean
-}
+  column: string | null,
+  descending: number,
+]
 
-/** One column of one foreign key; the columns of a key follow each other. */
-export interface ForeignKeyRow {
-  readonly schema: string
-  readonly table: string
+/** One column of one foreign key; the keys of a table go by their number, and the columns of a key follow each other. */
+export type ForeignKeyRow = readonly [
+  relation: number,
   /** Counts backwards: the key declared last is 0. */
-  readonly id: number
-  readonly referencedTable: string
-  readonly column: string
+  id: number,
+  referencedTable: string,
+  column: string,
   /** Null in every row of a key that names no column. */
-  readonly referencedColumn: string | null
-  readonly onUpdate: string
-  readonly onDelete: string
-}
+  referencedColumn: string | null,
+  onUpdate: string,
+  onDelete: string,
+]
 
-/** The text of a table or an index. */
-export interface DefinitionRow {
-  readonly schema: string
-  readonly type: string
-  readonly name: string
-  readonly sql: string
-}
+/** The text of a table or an index; in one schema no two of them have one name. */
+export type DefinitionRow = readonly [schema: string, name: string, sql: string]
 
 /** A view or a virtual table that SQLite itself cannot open. */
 export interface UnreadableRow {
@@ -68,7 +65,7 @@ export interface UnreadableRow {
   readonly reason: string
 }
 
-/** Everything that the catalog tells about the wanted schemas. */
+/** Everything that the catalog tells about the wanted schemas; the rows of a table follow each other. */
 export interface CatalogRows {
   readonly relations: readonly RelationRow[]
   readonly columns: readonly ColumnRow[]
@@ -81,27 +78,24 @@ export interface CatalogRows {
 /** Runs one statement. */
 export type Read = (sql: string, bindings: readonly unknown[]) => Promise<Row[]>
 
-// The pragmas' schema argument matters: without it a temporary table hides the one that was meant.
-const columnList =
-  'x.name as c2, x.type as c3, x.`notnull` as c4, x.dflt_value as c5, x.pk as c6, x.hidden as c7'
-const wanted =
-  String.raw`l.schema in (select value from json_each(?)) and l.name not like 'sqlite\_%' escape '\' ` +
-  'and l.type in (select value from json_each(?))'
-
 const relationsSql =
   'select l.schema as c0, l.name as c1, l.type as c2, l.wr as c3 from pragma_table_list as l'
-const columnsSql =
-  `select l.schema as c0, l.name as c1, ${columnList} from pragma_table_list as l, ` +
-  `pragma_table_xinfo(l.name, l.schema) as x where ${wanted} order by l.schema, l.name, x.cid`
-const oneColumnsSql = `select ? as c0, ? as c1, ${columnList} from pragma_table_xinfo(?, ?) as x order by x.cid`
+const columnList =
+  'x.name as c1, x.type as c2, x.`notnull` as c3, x.dflt_value as c4, x.pk as c5, x.hidden as c6'
+// Bound are the place of the first relation of a list, and the list. The pragmas' schema argument matters: without it a
+// temporary table hides the one that was meant.
+const place = 'select r.key + ? as c0'
+const listed = 'json_each(?) as r'
+const named = "r.value ->> '$[0]', r.value ->> '$[1]'"
+const columnsSql = `${place}, ${columnList} from ${listed}, pragma_table_xinfo(${named}) as x order by r.key, x.cid`
+const oneColumnsSql = `select ? as c0, ${columnList} from pragma_table_xinfo(?, ?) as x order by x.cid`
 const indexesSql =
-  'select l.schema as c0, l.name as c1, i.name as c2, i.`unique` as c3, i.origin as c4, i.partial as c5, ' +
-  'x.name as c6, x.`desc` as c7 from pragma_table_list as l, pragma_index_list(l.name, l.schema) as i, ' +
-  `pragma_index_xinfo(i.name, l.schema) as x where ${wanted} and x.key = 1 order by l.schema, l.name, i.name, x.seqno`
+  `${place}, i.name as c1, i.\`unique\` as c2, i.origin as c3, i.partial as c4, x.name as c5, x.\`desc\` as c6 ` +
+  `from ${listed}, pragma_index_list(${named}) as i, pragma_index_xinfo(i.name, r.value ->> '$[1]') as x ` +
+  'where x.key = 1 order by r.key, i.name, x.seqno'
 const foreignKeysSql =
-  'select l.schema as c0, l.name as c1, f.id as c2, f.`table` as c3, f.`from` as c4, f.`to` as c5, ' +
-  'f.on_update as c6, f.on_delete as c7 from pragma_table_list as l, ' +
-  `pragma_foreign_key_list(l.name, l.schema) as f where ${wanted} order by l.schema, l.name, f.id, f.seq`
+  `${place}, f.id as c1, f.\`table\` as c2, f.\`from\` as c3, f.\`to\` as c4, f.on_update as c5, f.on_delete as c6 ` +
+  `from ${listed}, pragma_foreign_key_list(${named}) as f order by r.key, f.id, f.seq`
 
 /** Gives every relation of every attached database, SQLite's own ones among them. */
 export async function relationRows(read: Read): Promise<RelationRow[]> {
@@ -116,42 +110,39 @@ export async function catalogRows(
   schemas: readonly string[],
 ): Promise<CatalogRows> {
   const kept = relations.filter(({ schema, name }) => schemas.includes(schema) && !/^sqlite_/i.test(name))
-  const tables = [JSON.stringify(schemas), '["table"]']
-  const columns = columnRows(await read(columnsSql, tables))
-  const others = await otherColumns(read, kept, schemas)
+  const tables = kept.filter(({ type }) => type === 'table')
+  const others = kept.filter(({ type }) => type === 'view' || type === 'virtual')
+  const list = listFrom(0, tables)
+  const columns = rowsAs<ColumnRow>(await read(columnsSql, list))
+  const { columns: more, unreadable } = await otherColumns(read, tables.length, others)
   return {
-    relations: kept,
-    columns: [...columns, ...others.columns],
-    indexes: indexRows(await read(indexesSql, tables)),
-    foreignKeys: foreignKeyRows(await read(foreignKeysSql, tables)),
-    definitions: definitionRows(await read(definitionsSql(schemas), schemas)),
-    unreadable: others.unreadable,
+    relations: [...tables, ...others, ...kept.filter(({ type }) => type === 'shadow')],
+    columns: columns.concat(more),
+    indexes: rowsAs<IndexRow>(await read(indexesSql, list)),
+    foreignKeys: rowsAs<ForeignKeyRow>(await read(foreignKeysSql, list)),
+    definitions: rowsAs<DefinitionRow>(await read(definitionsSql(schemas), schemas)),
+    unreadable,
   }
+}
+
+function listFrom(first: number, relations: readonly RelationRow[]): readonly [number, string] {
+  return [first, JSON.stringify(relations.map(({ schema, name }) => [name, schema]))]
 }
 
 type Others = Pick<CatalogRows, 'columns' | 'unreadable'>
 
 /** One broken view, or one module that is not there, fails the statement for all: then each is asked by itself. */
-async function otherColumns(
-  read: Read,
-  relations: readonly RelationRow[],
-  schemas: readonly string[],
-): Promise<Others> {
-  const others = relations.filter(({ type }) => type === 'view' || type === 'virtual')
-  const types = [...new Set(others.map(({ type }) => type))]
+async function otherColumns(read: Read, first: number, others: readonly RelationRow[]): Promise<Others> {
   try {
-    return {
-      columns: columnRows(await read(columnsSql, [JSON.stringify(schemas), JSON.stringify(types)])),
-      unreadable: [],
-    }
+    return { columns: nameable(await read(columnsSql, listFrom(first, others))), unreadable: [] }
   } catch (error) {
     refuseUnlessBroken(error)
   }
   const columns: ColumnRow[] = []
   const unreadable: UnreadableRow[] = []
-  for (const { schema, name, type } of others) {
+  for (const [place, { schema, name, type }] of others.entries()) {
     try {
-      columns.push(...columnRows(await read(oneColumnsSql, [schema, name, name, schema])))
+      columns.push(...nameable(await read(oneColumnsSql, [first + place, name, schema])))
     } catch (error) {
       refuseUnlessBroken(error)
       unreadable.push({ schema, name, type, reason: plainMessage(error) })
@@ -171,61 +162,21 @@ export function plainMessage(error: unknown): string {
   return (error as Error).message.replace(/^SQLITE_[A-Z_]+: /, '')
 }
 
-function columnRows(rows: readonly Row[]): ColumnRow[] {
-  const typed = rows as [string, string, string, string, number, string | null, number, number][]
-  // 1 hides the columns that a virtual table takes arguments through; 2 and 3 are generated columns.
-  return typed
-    .filter(row => row[7] !== 1)
-    .map(([schema, table, name, type, notNull, text, keyPlace, hidden]) => ({
-      schema,
-      table,
-      name,
-      type,
-      notNull: notNull === 1,
-      default: text,
-      keyPlace,
-      generated: hidden === 0 ? null : hidden === 2 ? 'virtual' : 'stored',
-    }))
+/** A virtual table hides the columns that it takes arguments through. */
+function nameable(rows: readonly Row[]): readonly ColumnRow[] {
+  return rowsAs<ColumnRow>(rows).filter(row => row[6] !== 1)
 }
 
-function indexRows(rows: readonly Row[]): IndexRow[] {
-  const typed = rows as [string, string, string, number, string, number, string | null, number][]
-  return typed.map(([schema, table, index, unique, origin, partial, column, descending]) => ({
-    schema,
-    table,
-    index,
-    unique: unique === 1,
-    origin,
-    partial: partial === 1,
-    column,
-    descending: descending === 1,
-  }))
-}
-
-function foreignKeyRows(rows: readonly Row[]): ForeignKeyRow[] {
-  const typed = rows as [string, string, number, string, string, string | null, string, string][]
-  return typed.map(([schema, table, id, referencedTable, column, referencedColumn, onUpdate, onDelete]) => ({
-    schema,
-    table,
-    id,
-    referencedTable,
-    column,
-    referencedColumn,
-    onUpdate,
-    onDelete,
-  }))
-}
-
-function definitionRows(rows: readonly Row[]): DefinitionRow[] {
-  const typed = rows as [string, string, string, string][]
-  return typed.map(([schema, type, name, sql]) => ({ schema, type, name, sql }))
+/** The statements say what is in their rows. */
+function rowsAs<T>(rows: readonly Row[]): readonly T[] {
+  return rows as unknown as readonly T[]
 }
 
 function definitionsSql(schemas: readonly string[]): string {
   return schemas
     .map(
       schema =>
-        `select ? as c0, type as c1, name as c2, sql as c3 from ${quote(schema)}.sqlite_schema ` +
+        `select ? as c0, name as c1, sql as c2 from ${quote(schema)}.sqlite_schema ` +
         `where type in ('table', 'index') and sql is not null`,
     )
     .join(' union all ')

@@ -6,6 +6,7 @@
 import type { Check } from '../../../types/schema.js'
 import { fold } from './fold.js'
 import { readText, type TokenReader, Unreadable } from './token-reader.js'
+import type { Keyword } from './tokens.js'
 
 /** A foreign key as its definition spells it. */
 export interface ForeignKeyDefinition {
@@ -40,17 +41,20 @@ export function tableDefinitionOf(sql: string): TableDefinition | null {
 interface Draft {
   readonly reader: TokenReader
   primaryKeyName: string | null
-  readonly collations: Map<string, string>
+  collations: Map<string, string> | null
   readonly uniques: UniqueDefinition[]
   readonly checks: Check[]
   readonly foreignKeys: ForeignKeyDefinition[]
 }
 
+/** Most tables name no collation. */
+export const noCollations: ReadonlyMap<string, string> = new Map()
+
 type ColumnClause = (draft: Draft, column: string, name: string | null) => void
 type TableClause = (draft: Draft, name: string | null) => void
 
 // Each keyword ends the column's type; none of them can be a bare name in SQLite, but for `generated`.
-const columnClauses: ReadonlyMap<string, ColumnClause> = new Map<string, ColumnClause>([
+const columnClauses: ReadonlyMap<Keyword | null, ColumnClause> = new Map<Keyword, ColumnClause>([
   ['null', ({ reader }) => skipConflict(reader)],
   ['not', readNot],
   ['default', ({ reader }) => skipDefault(reader)],
@@ -59,12 +63,12 @@ const columnClauses: ReadonlyMap<string, ColumnClause> = new Map<string, ColumnC
   ['check', readCheck],
   ['references', (draft, column, name) => readReferences(draft, [column], name)],
   ['deferrable', draft => readDeferrable(draft, true)],
-  ['collate', (draft, column) => draft.collations.set(fold(column), draft.reader.name())],
+  ['collate', readCollation],
   ['generated', readGenerated],
   ['as', ({ reader }) => skipExpression(reader)],
 ])
 
-const tableClauses: ReadonlyMap<string, TableClause> = new Map<string, TableClause>([
+const tableClauses: ReadonlyMap<Keyword | null, TableClause> = new Map<Keyword, TableClause>([
   ['primary', readTablePrimaryKey],
   ['unique', readTableUnique],
   ['check', (draft, name) => readCheck(draft, '', name)],
@@ -75,7 +79,7 @@ function readTable(reader: TokenReader): TableDefinition {
   const draft: Draft = {
     reader,
     primaryKeyName: null,
-    collations: new Map(),
+    collations: null,
     uniques: [],
     checks: [],
     foreignKeys: [],
@@ -92,12 +96,12 @@ function readTable(reader: TokenReader): TableDefinition {
     reader.take(',')
   }
   reader.expect(')')
-  const { reader: _, ...definition } = draft
-  return definition
+  const { primaryKeyName, collations, uniques, checks, foreignKeys } = draft
+  return { primaryKeyName, collations: collations ?? noCollations, uniques, checks, foreignKeys }
 }
 
-function beginsTableConstraint({ next }: TokenReader): boolean {
-  return next !== undefined && (next.keyword === 'constraint' || tableClauses.has(next.keyword))
+function beginsTableConstraint({ keyword }: TokenReader): boolean {
+  return keyword !== null && (keyword === 'constraint' || tableClauses.has(keyword))
 }
 
 function readColumn(draft: Draft): void {
@@ -110,7 +114,7 @@ function readColumn(draft: Draft): void {
       name = reader.name()
       continue
     }
-    const clause = columnClauses.get(reader.next?.keyword ?? '')
+    const clause = columnClauses.get(reader.keyword)
     if (!clause) return
     reader.skip()
     clause(draft, column, name)
@@ -124,20 +128,19 @@ function skipType(reader: TokenReader): void {
     reader.skip()
     words++
   }
-  if (words > 0 && reader.next?.keyword === '(') reader.parenthesis()
+  if (words > 0 && reader.keyword === '(') reader.parenthesis()
 }
 
 /** `generated` is a word of the type too: SQLite itself cuts `generated always` off a type's end. */
-function isTypeWord({ next }: TokenReader): boolean {
-  if (!next || next.kind === 'symbol' || next.kind === 'literal' || next.keyword === 'constraint')
-    return false
-  return next.keyword === 'generated' || !columnClauses.has(next.keyword)
+function isTypeWord({ kind, keyword }: TokenReader): boolean {
+  if (kind === 'symbol' || kind === 'literal' || kind === 'end' || keyword === 'constraint') return false
+  return keyword === null || keyword === 'generated' || !columnClauses.has(keyword)
 }
 
 function readTableConstraint(draft: Draft): void {
   const { reader } = draft
   const name = reader.take('constraint') ? reader.name() : null
-  const clause = tableClauses.get(reader.next?.keyword ?? '')
+  const clause = tableClauses.get(reader.keyword)
   // SQLite takes a name that nothing follows.
   if (!clause) return
   reader.skip()
@@ -150,6 +153,11 @@ function readNot(draft: Draft): void {
     draft.reader.expect('deferrable')
     readDeferrable(draft, false)
   }
+}
+
+function readCollation(draft: Draft, column: string): void {
+  draft.collations ??= new Map()
+  draft.collations.set(fold(column), draft.reader.name())
 }
 
 function readColumnPrimaryKey(draft: Draft, _column: string, name: string | null): void {
@@ -204,16 +212,20 @@ function readTableForeignKey(draft: Draft, name: string | null): void {
 }
 
 function readIndexedColumns(reader: TokenReader): string[] {
-  const columns: string[] = []
   reader.expect('(')
-  do {
-    columns.push(reader.name())
-    if (reader.take('collate')) reader.name()
-    skipDirection(reader)
-  } while (reader.take(','))
+  // A list of one is the shortest this way: what is pushed to an empty one has room for many.
+  const columns = [readIndexedColumn(reader)]
+  while (reader.take(',')) columns.push(readIndexedColumn(reader))
   reader.take('autoincrement')
   reader.expect(')')
   return columns
+}
+
+function readIndexedColumn(reader: TokenReader): string {
+  const column = reader.name()
+  if (reader.take('collate')) reader.name()
+  skipDirection(reader)
+  return column
 }
 
 function readReferences(
@@ -222,7 +234,7 @@ function readReferences(
   name: string | null,
 ): void {
   const table = reader.name()
-  if (reader.next?.keyword === '(') readIndexedColumns(reader)
+  if (reader.keyword === '(') readIndexedColumns(reader)
   for (;;) {
     if (reader.take('on')) {
       reader.skip()
@@ -248,10 +260,11 @@ function skipAction(reader: TokenReader): void {
 }
 
 function skipDefault(reader: TokenReader): void {
-  if (reader.next?.keyword === '(') reader.parenthesis()
+  if (reader.keyword === '(') reader.parenthesis()
   else {
     if (!reader.take('-')) reader.take('+')
-    if (reader.skip().kind === 'symbol') throw new Unreadable()
+    if (reader.kind === 'symbol') throw new Unreadable()
+    reader.skip()
   }
 }
 

@@ -1,55 +1,54 @@
 /** Walks over the tokens of a definition. Stops with `Unreadable` at whatever it was not told to expect. */
 
-import { type Token, tokensOf } from './tokens.js'
+import { endOf, type Keyword, type Kind, keywordOf, kindAt, startOf, unquoted } from './tokens.js'
 
 /** Says that a text is not what its reader knows; never leaves this folder. */
 export class Unreadable extends Error {}
 
 /** A place in a text. */
 export class TokenReader {
+  /** Of the next token. */
+  kind: Kind = 'end'
+  /** Of the next token; null for a quoted name, so that none is a keyword. */
+  keyword: Keyword | null = null
   readonly #sql: string
-  readonly #tokens: readonly Token[]
-  #place = 0
+  #start = 0
+  #end = 0
 
   constructor(sql: string) {
-    const tokens = tokensOf(sql)
-    if (!tokens) throw new Unreadable()
     this.#sql = sql
-    this.#tokens = tokens
+    this.#moveTo(0)
   }
 
-  /** The next token; undefined at the end. */
-  get next(): Token | undefined {
-    return this.#tokens[this.#place]
+  /** Steps over the keyword, and a second one behind it, when all of that comes next; otherwise stays. */
+  take(keyword: Keyword, second?: Keyword): boolean {
+    if (this.keyword !== keyword) return false
+    const start = this.#start
+    this.#moveTo(this.#end)
+    if (second === undefined) return true
+    const isTaken = this.keyword === second
+    this.#moveTo(isTaken ? this.#end : start)
+    return isTaken
   }
 
-  /** Steps over the keywords or symbols when all of them come next, in this order; otherwise stays. */
-  take(...keywords: string[]): boolean {
-    for (let i = 0; i < keywords.length; i++) {
-      if (this.#tokens[this.#place + i]?.keyword !== keywords[i]) return false
-    }
-    this.#place += keywords.length
-    return true
-  }
-
-  /** Steps over the keywords or symbols, which must come next. */
-  expect(...keywords: string[]): void {
-    if (!this.take(...keywords)) throw new Unreadable()
+  /** Steps over the keyword, and a second one behind it, which must come next. */
+  expect(keyword: Keyword, second?: Keyword): void {
+    if (!this.take(keyword, second)) throw new Unreadable()
   }
 
   /** Steps over any one token. */
-  skip(): Token {
-    const token = this.next
-    if (!token) throw new Unreadable()
-    this.#place++
-    return token
+  skip(): void {
+    if (this.kind === 'end') throw new Unreadable()
+    this.#moveTo(this.#end)
   }
 
   /** Steps over a name: a word, or a text in any quotes, which SQLite takes for names too. */
   name(): string {
-    const token = this.skip()
-    if (token.kind === 'symbol' || token.kind === 'literal') throw new Unreadable()
-    return token.value
+    const { kind } = this
+    if (kind === 'symbol' || kind === 'literal') throw new Unreadable()
+    const text = this.#sql.slice(this.#start, this.#end)
+    this.skip()
+    return kind === 'word' ? text : unquoted(text)
   }
 
   /** Steps over a parenthesis with all that is in it, and gives the text inside as it is written. */
@@ -60,34 +59,51 @@ export class TokenReader {
     return inside
   }
 
-  /** Steps to the first of these symbols outside of any inner parenthesis, and gives the text before it. */
-  until(...symbols: string[]): string {
-    const from = this.#place
-    for (let depth = 0; depth > 0 || !symbols.includes(this.next?.keyword ?? ''); ) {
-      const { keyword } = this.skip()
-      if (keyword === '(') depth++
-      if (keyword === ')') depth--
+  /** Steps to the first of these outside of any inner parenthesis, and gives the text before it. */
+  until(...keywords: readonly Keyword[]): string {
+    const start = this.#start
+    let end = start
+    for (let depth = 0; depth > 0 || this.keyword === null || !keywords.includes(this.keyword); ) {
+      if (this.keyword === '(') depth++
+      if (this.keyword === ')') depth--
+      end = this.#end
+      this.skip()
     }
-    return this.#text(from)
+    return this.#sql.slice(start, end)
   }
 
   /** Gives the rest of the text as it is written, and steps to the end. */
   rest(): string {
-    const from = this.#place
-    this.#place = this.#tokens.length
-    return this.#text(from)
+    const start = this.#start
+    let end = start
+    while (this.kind !== 'end') {
+      end = this.#end
+      this.skip()
+    }
+    return this.#sql.slice(start, end)
   }
 
-  #text(from: number): string {
-    if (from === this.#place) return ''
-    return this.#sql.slice(this.#tokens[from]!.start, this.#tokens[this.#place - 1]!.end)
+  #moveTo(place: number): void {
+    const sql = this.#sql
+    const start = startOf(sql, place)
+    const kind = kindAt(sql, start)
+    if (kind === 'none') throw new Unreadable()
+    const end = kind === 'end' ? start : endOf(sql, start, kind)
+    if (end < 0) throw new Unreadable()
+    this.#start = start
+    this.#end = end
+    this.kind = kind
+    this.keyword = kind === 'word' || kind === 'symbol' ? keywordOf(sql, start, end) : null
   }
 }
 
-/** Gives what a reader makes of a text; null where the text is not what it knows. */
+/** Gives what a reader makes of a text, to whose end there must be tokens; null where the text is not what it knows. */
 export function readText<T>(sql: string, read: (reader: TokenReader) => T): T | null {
   try {
-    return read(new TokenReader(sql))
+    const reader = new TokenReader(sql)
+    const found = read(reader)
+    reader.rest()
+    return found
   } catch (error) {
     if (error instanceof Unreadable) return null
     throw error

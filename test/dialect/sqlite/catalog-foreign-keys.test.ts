@@ -1,8 +1,9 @@
 import t from 'tap'
-import { foreignKeysOf } from '../../../lib/dialect/sqlite/catalog-foreign-keys.js'
+import { foreignKeysOf, type Target } from '../../../lib/dialect/sqlite/catalog-foreign-keys.js'
 import { fold } from '../../../lib/dialect/sqlite/fold.js'
 import type { ForeignKeyRow } from '../../../lib/dialect/sqlite/rows.js'
 import { tableDefinitionOf } from '../../../lib/dialect/sqlite/table-definition.js'
+import type { ForeignKey } from '../../../types/schema.js'
 
 /** Rows of one key, as the pragma gives them. */
 function rowsOf(
@@ -10,24 +11,32 @@ function rowsOf(
   referencedTable: string,
   pairs: Readonly<Record<string, string | null>>,
 ): ForeignKeyRow[] {
-  return Object.entries(pairs).map(([column, referencedColumn]) => ({
-    schema: 'main',
-    table: 'child',
+  return Object.entries(pairs).map(([column, referencedColumn]) => [
+    0,
     id,
     referencedTable,
     column,
     referencedColumn,
-    onUpdate: 'NO ACTION',
-    onDelete: 'SET NULL',
-  }))
+    'NO ACTION',
+    'SET NULL',
+  ])
 }
 
-const targets = new Map([['parent', { name: 'Parent', columns: ['Id', 'X', 'É'], primaryKey: ['X', 'Id'] }]])
-const targetOf = (table: string) => targets.get(fold(table))
+const parent: Target = {
+  relation: { schema: 'main', name: 'Parent', type: 'table', withoutRowid: false },
+  columns: ['Id', 'X', 'É'].map(name => [0, name, '', 0, null, 0, 0]),
+  primaryKey: ['X', 'Id'],
+}
+const targetOf = (table: string) => (fold(table) === 'parent' ? parent : undefined)
 
 function resolved(rows: readonly ForeignKeyRow[], sql: string | null = null) {
   const definitions = sql === null ? null : (tableDefinitionOf(sql)?.foreignKeys ?? null)
-  return foreignKeysOf(rows, { targetOf, definitions }).map(({ key, missing }) => ({ ...key, missing }))
+  const reasons = new Map<ForeignKey, string>()
+  const missing = (key: ForeignKey, reason: string) => void reasons.set(key, reason)
+  return foreignKeysOf(rows, { schema: 'main', targetOf, definitions, missing }).map(key => ({
+    ...key,
+    missing: reasons.get(key) ?? null,
+  }))
 }
 
 t.test('keeps a composite key whole, in key order, and spells its target as declared', async t => {
@@ -85,8 +94,9 @@ t.test('sorts keys by columns, target and name, whatever their order in the cata
       ...rowsOf(2, 'a', { a: 'X' }),
       ...rowsOf(3, 'parent', { a: 'Id' }),
       ...rowsOf(4, 'parent', { a: 'X', b: 'Id' }),
+      ...rowsOf(5, 'parent', { a: 'X' }),
     ],
-    `create table child(a, b, foreign key (a, b) references parent, constraint z foreign key (a) references parent,
+    `create table child(a, b, foreign key (a) references parent, foreign key (a, b) references parent, constraint z foreign key (a) references parent,
       foreign key (a) references a, constraint y foreign key (a) references parent,
       constraint x foreign key (a) references parent)`,
   )
@@ -100,6 +110,7 @@ t.test('sorts keys by columns, target and name, whatever their order in the cata
     [
       ['y', 'a', 'Parent', 'Id'],
       ['z', 'a', 'Parent', 'Id'],
+      [null, 'a', 'Parent', 'X'],
       ['x', 'a', 'Parent', 'X'],
       [null, 'a', 'a', 'X'],
       [null, 'a,b', 'Parent', 'X,Id'],
