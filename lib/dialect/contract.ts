@@ -93,7 +93,10 @@ export interface Connecting {
 export interface Dialect extends Connecting {
   readonly name: DialectName
   readonly features: Features
-  /** Reads the whole structure in a fixed number of queries. Throws `ReflectionError` or `ConnectionError`. */
+  /**
+   * Reads the whole structure in a fixed number of queries. Nobody changes what it gives, but not all of that is frozen
+   * yet: whoever shows it to a caller freezes it first. Throws `ReflectionError` or `ConnectionError`.
+   */
   reflect(knex: Knex, request: ReflectRequest): Promise<Schema>
   /** Quotes one identifier so that the text holds no question mark; see recipe R1 in the design. */
   quote(identifier: string): string
