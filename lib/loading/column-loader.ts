@@ -11,6 +11,7 @@ import { unread } from '../instance/unread.js'
 import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
 import { compileColumns } from '../query/compile-columns.js'
 import type { Executor } from '../query/executor.js'
+import { columnFootprintOf } from './footprint.js'
 import { notRead } from './lazy.js'
 import type { Outcome } from './outcome.js'
 import { tickEnd } from './tick.js'
@@ -20,12 +21,21 @@ interface Batch {
   readonly mapping: Mapping
   /** The transaction that it belongs to; null outside one. */
   readonly scope: object | null
+  /** Whom it is loaded for, where that can matter. */
+  readonly footprint: string
   readonly columns: Set<ColumnMapping>
   readonly instances: Set<Instance>
   /** Never rejects, so that a load nobody waits for cannot end the process. */
   readonly settled: Promise<Outcome>
   /** True while reads of this tick may still join. */
   open: boolean
+}
+
+/** What reads must have in common to share a statement. */
+type BatchStart = Pick<Batch, 'mapping' | 'scope' | 'footprint'>
+
+function isAlike(one: BatchStart, other: BatchStart): boolean {
+  return one.mapping === other.mapping && one.scope === other.scope && one.footprint === other.footprint
 }
 
 /** Reads columns on demand for one automap. */
@@ -57,11 +67,13 @@ export class ColumnLoader {
 
   #batchFor(instance: Instance, mapping: Mapping, column: ColumnMapping): Batch {
     const { scope } = this.#executor
-    const batches = [...this.#batches].filter(batch => batch.mapping === mapping && batch.scope === scope)
+    const footprint = columnFootprintOf(this.#executor, mapping, column)
+    const start = { mapping, scope, footprint }
+    const batches = [...this.#batches].filter(batch => isAlike(batch, start))
     const serving = batches.filter(batch => batch.columns.has(column))
     const known = serving.find(batch => batch.instances.has(instance))
     if (known !== undefined) return known
-    const batch = batches.find(({ open }) => open) ?? this.#begin(mapping, scope)
+    const batch = batches.find(({ open }) => open) ?? this.#begin(start)
     batch.columns.add(column)
     const others = this.#neighboursOf(instance, column, [...serving, batch])
     for (const member of others) batch.instances.add(member)
@@ -80,9 +92,9 @@ export class ColumnLoader {
     return chosen
   }
 
-  #begin(mapping: Mapping, scope: object | null): Batch {
+  #begin(start: BatchStart): Batch {
     const settled = tickEnd().then(() => this.#run(batch))
-    const batch: Batch = { mapping, scope, columns: new Set(), instances: new Set(), settled, open: true }
+    const batch: Batch = { ...start, columns: new Set(), instances: new Set(), settled, open: true }
     this.#batches.add(batch)
     return batch
   }

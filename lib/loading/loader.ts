@@ -7,6 +7,7 @@ import { blockOf, type Instance, loadedOf, Pending, relate, relatedOf } from '..
 import type { RelationshipMapping } from '../mapping/mapping.js'
 import type { Executor } from '../query/executor.js'
 import { ColumnLoader } from './column-loader.js'
+import { footprintOf } from './footprint.js'
 import { isRefused, notLoaded } from './lazy.js'
 import type { Outcome } from './outcome.js'
 import { loadRelated } from './related.js'
@@ -24,8 +25,8 @@ export class Loader {
   readonly columns: ColumnLoader
   readonly #executor: Executor
   readonly #groupSize: number
-  /** By transaction, as what one reads is not for the others. */
-  readonly #batches = new Map<object | null, Map<RelationshipMapping, Batch>>()
+  /** By transaction, as what one reads is not for the others, then by what is loaded for whom. */
+  readonly #batches = new Map<object | null, Map<unknown, Batch>>()
 
   constructor(executor: Executor, groupSize: number) {
     this.#executor = executor
@@ -67,19 +68,20 @@ export class Loader {
   }
 
   #batchFor(relationship: RelationshipMapping, scope: object | null): Batch {
-    const batches = this.#batches.get(scope) ?? new Map<RelationshipMapping, Batch>()
+    const batches = this.#batches.get(scope) ?? new Map<unknown, Batch>()
     this.#batches.set(scope, batches)
-    const open = batches.get(relationship)
+    const footprint = footprintOf(this.#executor, relationship)
+    const open = batches.get(footprint)
     if (open !== undefined) return open
     const instances = new Set<Instance>()
     // All that this tick's promise jobs will still ask for belongs to the batch: it runs behind them.
     const settled = tickEnd().then(() => {
-      batches.delete(relationship)
+      batches.delete(footprint)
       if (batches.size === 0) this.#batches.delete(scope)
       return this.#run(batch, relationship)
     })
     const batch: Batch = { instances, pending: new Pending(settled, scope) }
-    batches.set(relationship, batch)
+    batches.set(footprint, batch)
     return batch
   }
 

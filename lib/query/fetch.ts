@@ -4,14 +4,14 @@ import type { Fragment } from '../dialect/contract.js'
 import type { Instance } from '../instance/instance.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { compileRoot } from './compile.js'
-import { isPlain } from './computed.js'
 import type { QueryContext } from './context.js'
 import { fold } from './fold.js'
 import { type KeyCondition, keyConditions } from './key.js'
 import { textOf } from './parts.js'
 import { render } from './render.js'
 import { type QueryState, wholeOf } from './state.js'
-import { nodesOf, type PlanNode, planStatement, type StatementPlan } from './statement-plan.js'
+import { nodesOf, planStatement, type StatementPlan } from './statement-plan.js'
+import { isSteady } from './steady.js'
 
 /** Plans and writes the statement that brings a query's own rows. */
 export function rootStatement(context: QueryContext, state: QueryState): Planned {
@@ -81,9 +81,4 @@ function byKeyStatement(
   const planned = { plan, statement }
   if (nodesOf(plan.root).every(isSteady)) byKeyStatements.set(mapping, planned)
   return planned
-}
-
-/** A scope, a filter or a computed property can read another tenant, or another time, whenever it is asked. */
-function isSteady({ mapping, relationship }: PlanNode): boolean {
-  return isPlain(mapping) && (relationship === null || relationship.filter === null)
 }

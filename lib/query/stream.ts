@@ -4,10 +4,11 @@ import type { Instance } from '../instance/instance.js'
 import { slotsOf } from '../instance/key.js'
 import type { ColumnMapping } from '../mapping/mapping.js'
 import type { QueryContext } from './context.js'
-import { fetchAll } from './fetch.js'
+import { fetchPlanned, rootStatement } from './fetch.js'
 import { widened } from './selection.js'
 import { boundSlot } from './sensitive.js'
 import { narrowed, type OrderTerm, type QueryState } from './state.js'
+import type { StatementPlan } from './statement-plan.js'
 
 /** How many instances one page holds; each page is a load group. */
 const pageSize = 1000
@@ -17,35 +18,47 @@ const pageSize = 1000
  * before, which no change in between can shift; without one, or after `modify`, pages are counted off.
  */
 export async function* stream(context: QueryContext, state: QueryState): AsyncGenerator<Instance, undefined> {
-  const order = totalOrder(state)
-  // A page begins behind the values that the one before ended with.
-  const selection = widened(
-    state,
-    order.map(term => term.column),
-  )
-  const whole: QueryState = { ...state, order, selection }
+  const whole = continuable(state)
   let left = state.limit ?? Number.MAX_SAFE_INTEGER
   let next: QueryState & { readonly limit: number } = { ...whole, limit: Math.min(pageSize, left) }
   while (next.limit > 0) {
-    const page: Instance[] = await fetchAll(context, next)
+    const { plan, statement } = rootStatement(context, next)
+    const page: Instance[] = await fetchPlanned(context, plan, statement)
     left = page.length < next.limit ? 0 : left - page.length
     // What comes next is decided before the caller sees the page, as reading a value can change its slot.
-    next = { ...(left > 0 ? after(whole, next, page) : next), limit: Math.min(pageSize, left) }
+    next = { ...(left > 0 ? after(whole, next, { plan, page }) : next), limit: Math.min(pageSize, left) }
     yield* page
   }
   return undefined
 }
 
+/** A page begins behind the values that the one before ended with, so its rows have to hold them. */
+function continuable(state: QueryState): QueryState {
+  const { mapping } = state
+  const order = totalOrder(state)
+  const columns = order.map(term => term.column)
+  const isSlotted = (column: ColumnMapping): boolean => mapping.columns.includes(column)
+  const selection = widened(state, columns.filter(isSlotted))
+  return { ...state, order, selection, carried: columns.filter(column => !isSlotted(column)) }
+}
+
 /** The query for what comes behind a page of `current`, which is a page of `whole`. */
-function after(whole: QueryState, current: QueryState, page: readonly Instance[]): QueryState {
-  const { mapping, order, modifiers } = whole
+function after(
+  whole: QueryState,
+  current: QueryState,
+  { plan, page }: { readonly plan: StatementPlan; readonly page: readonly Instance[] },
+): QueryState {
+  const { mapping, order, modifiers, carried } = whole
   const last = page[page.length - 1] as Instance
   const keyed = mapping.key.length > 0 && modifiers.length === 0
   // Some databases take NULL in a key, and such a row can be behind another that has the same.
   if (!keyed || slotsOf(last, mapping.key).includes(null)) {
     return { ...current, offset: (current.offset ?? 0) + page.length }
   }
-  const columns = order.map(term => term.column)
+  const columns = order.map(({ column }) => {
+    const place = carried.indexOf(column)
+    return place < 0 ? column : { ...column, slot: plan.width + place }
+  })
   const values = slotsOf(last, columns).map((slot, i) => boundSlot(columns[i] as ColumnMapping, slot))
   return narrowed({ ...whole, offset: null }, [{ or: false, condition: { type: 'after', order, values } }])
 }
