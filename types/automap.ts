@@ -1,9 +1,10 @@
 /** What `automap` takes and gives. */
 
 import type { Knex } from 'knex'
+import type { AnyModel } from './declared.js'
 import type { Loaded, Path, Untyped } from './loaded.js'
 import type { Model } from './model.js'
-import type { AutomapOptions } from './options.js'
+import type { AutomapOptions, ReflectOptions } from './options.js'
 import type { Relationship } from './relationship.js'
 import type { Explanation, Report } from './report.js'
 import type { Schema } from './schema.js'
@@ -23,7 +24,7 @@ export type LoadItem<S> = S extends readonly (infer T)[] ? T : S
 export type LoadResult<S, P extends string> = S extends readonly (infer T)[] ? Loaded<T, P>[] : Loaded<S, P>
 
 /** A mapped database. */
-export interface Automap<M extends ModelsOf<M> = UntypedModels> {
+export interface Automap<M extends object = UntypedModels> {
   /** The models by name. */
   readonly models: M
   /** Gives a model by its own name. */
@@ -35,7 +36,12 @@ export interface Automap<M extends ModelsOf<M> = UntypedModels> {
    * relationship gives its instances from then on, and `models`, which is a new object, holds it under the model's name. Throws
    * `DeclarationError`, `MappingError`.
    */
-  use<C extends abstract new (...inputs: never[]) => object>(model: C): C
+  use<C extends AnyModel>(model: C): C
+  /**
+   * Reads further tables, and links their models with those that there are; what exists is not changed. The models are in
+   * `models` then, and what became of each table in `report`.
+   */
+  reflect(options?: ReflectOptions): Promise<void>
   /** The connection. */
   readonly knex: Knex
   readonly schema: Schema
@@ -60,11 +66,19 @@ export interface Automap<M extends ModelsOf<M> = UntypedModels> {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/**
- * Reflects a database and builds its models. `M` describes them; without it they are `UntypedModels`.
- * A knex instance stays its owner's to close.
- */
-export type AutomapFunction = <M extends ModelsOf<M> = UntypedModels>(
-  connection: string | Knex | Knex.Config,
-  options?: AutomapOptions,
-) => Promise<Automap<M>>
+/** The models of an automap that was given classes under names: those classes, and beside them any other. */
+export type ModelsWith<C extends Readonly<Record<string, AnyModel>>> = { readonly [K in keyof C]: C[K] } & UntypedModels
+
+/** Reflects a database and builds its models. A knex instance stays its owner's to close. */
+export interface AutomapFunction {
+  /** With classes under names, `models: { Customer }`, the models have their types. */
+  <const C extends Readonly<Record<string, AnyModel>>>(
+    connection: string | Knex | Knex.Config,
+    options: AutomapOptions & { readonly models: C },
+  ): Promise<Automap<ModelsWith<C>>>
+  /** `M` describes the models; without it they are `UntypedModels`. */
+  <M extends ModelsOf<M> = UntypedModels>(
+    connection: string | Knex | Knex.Config,
+    options?: AutomapOptions,
+  ): Promise<Automap<M>>
+}

@@ -184,7 +184,10 @@ export type Member = AnyColumn | ComputedProperty<unknown, ColumnTrait> | Compos
 export type Members = Readonly<Record<string, Member>>
 
 /** Any class that can be declared, or given as a parent; a plain one, too. */
-export type AnyModel = (abstract new (...inputs: never[]) => object) & { readonly prototype: object }
+export type AnyModel = (abstract new (...inputs: never[]) => object) & {
+  readonly name: string
+  readonly prototype: object
+}
 
 /** Which model a relationship leads to: a class, the name of a model or table, or a function that gives either. */
 export type RelationshipTarget = string | AnyModel | (() => string | AnyModel)

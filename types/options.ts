@@ -1,5 +1,6 @@
 /** Everything that a caller can choose; checked once, at the door. */
 
+import type { AnyModel } from './declared.js'
 import type { RelationshipCandidate, RelationshipChange } from './relationship.js'
 import type { Column, Table } from './schema.js'
 
@@ -36,8 +37,15 @@ export interface NamingFunctions {
 /** A versioned naming scheme, or one with functions of your own on top. */
 export type NamingOption = 'v1' | 'preserve' | (NamingFunctions & { readonly scheme?: 'v1' | 'preserve' })
 
+/** Classes that are models: as a list under their own names, as an object under the names of its keys. */
+export type DeclaredModels = readonly AnyModel[] | Readonly<Record<string, AnyModel>>
+
 /** The options of `automap`. */
 export interface AutomapOptions {
+  /** Classes that take the place of generated models; what they do not declare is generated. */
+  readonly models?: DeclaredModels
+  /** `'missing'` creates the tables of these classes that the database lacks. */
+  readonly create?: 'missing'
   /** The schemas to read; the first is the default one. Default: the connection's own. */
   readonly schema?: string | readonly string[]
   /** Maps these tables only. */
@@ -60,3 +68,6 @@ export interface AutomapOptions {
   /** Milliseconds after which reflection gives up. Default 30000. */
   readonly timeout?: number
 }
+
+/** Which tables `reflect` adds later; what the options of `automap` said goes on to count. */
+export type ReflectOptions = Pick<AutomapOptions, 'only' | 'except' | 'schema' | 'views' | 'strict'>
