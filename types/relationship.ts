@@ -90,4 +90,6 @@ export interface Relationship {
   readonly cascade: readonly Cascade[]
   /** True where the database itself carries out ON DELETE. */
   readonly passiveDeletes: boolean
+  /** True where it is only read: what is put into it is not written. */
+  readonly viewOnly: boolean
 }

@@ -51,11 +51,28 @@ export interface Renaming {
   readonly reason: string
 }
 
+/** One way in which a class does not fit the database. */
+export interface DeclarationFinding {
+  /** The model's name. */
+  readonly model: string
+  /** Null: it is about the table. */
+  readonly property: string | null
+  /**
+   * `tableMissing`, `columnMissing`: not mapped; using it says why. `typeMismatch`: the database's type counts.
+   * `nullabilityMismatch`, `keyMismatch`: the class's word counts, and the database does not hold it.
+   */
+  readonly code: 'tableMissing' | 'columnMissing' | 'typeMismatch' | 'nullabilityMismatch' | 'keyMismatch'
+  /** One sentence for people. */
+  readonly message: string
+}
+
 /** The whole account; sorted, JSON-safe, the same on every run. */
 export interface Report {
   readonly tables: readonly ReportedTable[]
   readonly foreignKeys: readonly ReportedForeignKey[]
   readonly renamings: readonly Renaming[]
+  /** Where classes and database disagree; `strict` makes an error of it. */
+  readonly declarations: readonly DeclarationFinding[]
   readonly notes: readonly SchemaNote[]
 }
 
@@ -63,7 +80,8 @@ export interface Report {
 export interface Explanation {
   /** `Model` or `Model.property`. */
   readonly subject: string
-  readonly kind: 'model' | 'column' | 'relationship'
+  /** `missing`: a declared property whose column the database lacks. */
+  readonly kind: 'model' | 'column' | 'relationship' | 'computed' | 'composite' | 'missing'
   readonly name: string
   /** The rule that gave the name, one sentence. */
   readonly rule: string

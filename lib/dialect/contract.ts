@@ -3,6 +3,8 @@
 import type { Knex } from 'knex'
 import type { ValueOptions } from '../../types/options.js'
 import type { Column, DialectName, Schema } from '../../types/schema.js'
+import type { DeclaredType } from '../declaration/declaration.js'
+import type { DeclaredTable } from '../declaration/declared-tables.js'
 
 /** What a database can do, and how it differs where the house must know. */
 export interface Features {
@@ -24,6 +26,14 @@ export interface ReflectRequest {
   readonly schemas: readonly string[] | null
   /** Milliseconds. */
   readonly timeout: number
+}
+
+/** What is asked of the creation of tables. */
+export interface CreateRequest {
+  /** Of tables that name none; null: the connection's own. */
+  readonly schema: string | null
+  /** All that are declared; those that are there already are left alone. */
+  readonly tables: readonly DeclaredTable[]
 }
 
 /** A piece of SQL with its bindings; `?` marks a binding, and nothing else in the text is a question mark. */
@@ -53,6 +63,8 @@ export interface Codec {
   readonly decode: ((slot: unknown) => unknown) | null
   /** Gives what the driver binds for a caller's value (never null or undefined). Throws `ValueError`. */
   readonly encode: (value: unknown) => unknown
+  /** True where `decode` must not be given a result of its own, so that none is kept. */
+  readonly once?: boolean
 }
 
 /** A connection taken from knex's pool, and the knex client it belongs to (a transaction's own, inside one). */
@@ -83,10 +95,10 @@ export interface Connecting {
   readonly drivers: readonly string[]
   /** Whether the text is an address of this database. */
   accepts(url: string): boolean
-  /** Gives the knex configuration for an accepted address. Throws `ConnectionError`. */
-  configOf(url: string): Knex.Config
-  /** Refuses a knex that is known beforehand not to reach a database. Throws `ConnectionError`. */
-  check(knex: Knex): void
+  /** Gives the knex configuration for an accepted address; `mayCreate` allows for a file to be made. Throws `ConnectionError`. */
+  configOf(url: string, mayCreate?: boolean): Knex.Config
+  /** Refuses a knex that is known beforehand not to reach a database, unless that may be made. Throws `ConnectionError`. */
+  check(knex: Knex, mayCreate?: boolean): void
 }
 
 /** One database. */
@@ -98,8 +110,20 @@ export interface Dialect extends Connecting {
    * yet: whoever shows it to a caller freezes it first. Throws `ReflectionError` or `ConnectionError`.
    */
   reflect(knex: Knex, request: ReflectRequest): Promise<Schema>
+  /**
+   * Creates the tables that are missing, all of them or none, inside the transaction that knex is where it is one, and
+   * gives their names in the order of their creation. Throws `DeclarationError`, `ConnectionError`, and `QueryError`
+   * CREATE_FAILED with the driver's error as cause.
+   */
+  createTables(knex: Knex, request: CreateRequest): Promise<readonly string[]>
   /** Quotes one identifier so that the text holds no question mark; see recipe R1 in the design. */
   quote(identifier: string): string
+  /** True where both are names of one table or column. */
+  isSameName(a: string, b: string): boolean
+  /** Gives how a column is read whose values a class declares to be of this type; null where it cannot hold them. */
+  understand(column: Column, type: DeclaredType): Reading | null
+  /** Gives a column that stands for an expression of this type. */
+  computedColumn(name: string, type: DeclaredType): Column
   /** `subject` is `table.column`, for messages. */
   codec(column: Column, values: ValueOptions, subject: string): Codec
   /** `expression in (values)` with one binding for the whole list; values are encoded and not null. */

@@ -6,15 +6,17 @@ import { unread } from './unread.js'
 
 /**
  * Gives the value of a column. A decoded string is not kept, as it could not be told from the driver's text; nor is
- * the value of a column that rows are matched by, as a `Date` has lost the microseconds. What was not read with the row
+ * the value of a column that rows are matched by, as a `Date` has lost the microseconds, nor one that cannot be decoded
+ * again. What was not read with the row
  * gives its mark, `unread`. Throws `ValueError` where
  * JavaScript cannot hold the value.
  */
 export function columnValueOf(instance: Instance, column: ColumnMapping): unknown {
   const slot = slotOf(instance, column.slot)
-  const { decode } = column.codec
+  const { decode, once } = column.codec
   if (slot === null || decode === null || slot === unread) return slot
   const value = decode(slot)
-  if (value !== slot && typeof value !== 'string' && !column.matched) keepSlot(instance, column.slot, value)
+  const isKept = value !== slot && typeof value !== 'string' && !column.matched && once !== true
+  if (isKept) keepSlot(instance, column.slot, value)
   return value
 }

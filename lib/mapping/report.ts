@@ -1,9 +1,16 @@
 /** Accounts for every object that the catalog showed. Decides nothing. */
 
 import type { InferredRelationship } from '../../types/relationship.js'
-import type { Report, ReportedForeignKey, ReportedTable, SelectedTable } from '../../types/report.js'
-import type { Schema, SchemaNote, Table, TableKind } from '../../types/schema.js'
-import { ReflectionError } from '../errors.js'
+import type {
+  DeclarationFinding,
+  Report,
+  ReportedForeignKey,
+  ReportedTable,
+  SelectedTable,
+} from '../../types/report.js'
+import type { ForeignKey, Schema, SchemaNote, Table, TableKind } from '../../types/schema.js'
+import { sortedBy } from '../dialect/plain-data.js'
+import { DeclarationError, ReflectionError } from '../errors.js'
 import type { ModelNames, Names } from '../naming/names.js'
 import type { Inference, InferredKey } from '../relationship/inference.js'
 import { byCodePoints } from '../schema/compare.js'
@@ -15,9 +22,15 @@ export interface Decisions {
   readonly selection: readonly SelectedTable[]
   readonly inference: Inference
   readonly names: Names
+  /** Where classes and database disagree. */
+  readonly findings?: readonly DeclarationFinding[]
+  /** Keys that only classes know of. */
+  readonly virtual?: ReadonlySet<ForeignKey>
   /** Says why the options leave out what could not be read; null where they want it. */
   readonly leftOut: (unread: Pick<Table, 'schema' | 'name' | 'kind'>) => string | null
 }
+
+const none: ReadonlySet<ForeignKey> = new Set()
 
 /** What is not looked for as a table. */
 const unsought: Partial<Record<SchemaNote['code'], ReportedTable['kind']>> = {
@@ -38,7 +51,7 @@ const lacking: readonly SchemaNote['code'][] = ['unreadableColumn', 'temporalKey
 
 /** Gives the account: every table, partition, shadow table and foreign key once. */
 export function reportOf(decisions: Decisions): Report {
-  const { schema, selection, inference, names } = decisions
+  const { schema, selection, inference, names, findings = [], virtual = none } = decisions
   const tables = [
     ...selection.map(selected => selectedTable(selected, names)),
     ...schema.notes.flatMap(note => unseenTable(decisions, note)),
@@ -46,8 +59,9 @@ export function reportOf(decisions: Decisions): Report {
   const properties = propertiesOf(names)
   return {
     tables: tables.sort((a, b) => byCodePoints([a.schema, a.name, a.kind], [b.schema, b.name, b.kind])),
-    foreignKeys: inference.foreignKeys.map(key => reportedKey(key, properties)),
+    foreignKeys: inference.foreignKeys.map(key => reportedKey(key, properties, virtual)),
     renamings: names.renamings,
+    declarations: sortedBy(findings, ({ model, property, message }) => [model, property ?? '', message]),
     notes: schema.notes,
   }
 }
@@ -80,7 +94,9 @@ function unseenTable({ schema, leftOut }: Decisions, note: SchemaNote): Reported
 function reportedKey(
   { table, foreignKey, key, status, reason, lost, pair }: InferredKey,
   properties: ReadonlyMap<InferredRelationship, string>,
+  virtual: ReadonlySet<ForeignKey>,
 ): ReportedForeignKey {
+  const known = virtual.has(foreignKey) ? 'a class declares it; the database does not have it' : null
   const sides = pair === null ? [] : [pair.owning, pair.inverse]
   const relationships = sides.flatMap(side => properties.get(side) ?? [])
   const isLeftOut = pair !== null && relationships.length === 0
@@ -92,7 +108,7 @@ function reportedKey(
     constraint: foreignKey.name,
     status,
     relationships,
-    reason: isLeftOut ? 'option "relationships" leaves both sides out' : reason,
+    reason: isLeftOut ? 'option "relationships" leaves both sides out' : (reason ?? known),
     lost,
   }
 }
@@ -105,6 +121,25 @@ function propertiesOf(names: Names): ReadonlyMap<InferredRelationship, string> {
       ),
     ),
   )
+}
+
+/** Refuses a report in which classes and database disagree. Throws `DeclarationError` DECLARATION_MISMATCH. */
+export function assertDeclared({ declarations }: Report): void {
+  if (declarations.length === 0) return
+  const texts = declarations.map(
+    ({ model, property, message }) => `${property === null ? model : `${model}.${property}`}: ${message}`,
+  )
+  throw new DeclarationError(
+    'DECLARATION_MISMATCH',
+    `Cannot map the classes as they are declared, as option "strict" asks (${counted(texts, 'mismatches')}. Mend the classes or the database, or turn "strict" off`,
+  )
+}
+
+/** Tells how many there are and names the first few. */
+function counted(texts: readonly string[], what: string): string {
+  const shown = texts.slice(0, 5)
+  const more = texts.length > shown.length ? `; and ${texts.length - shown.length} more` : ''
+  return `${texts.length} ${what}): ${shown.join('; ')}${more}`
 }
 
 /**
@@ -125,11 +160,9 @@ export function assertComplete(report: Report): void {
     ...lacks.map(lackOf),
   ]
   if (losses.length === 0) return
-  const shown = losses.slice(0, 5)
-  const more = losses.length > shown.length ? `; and ${losses.length - shown.length} more` : ''
   throw new ReflectionError(
     'REFLECTION_INCOMPLETE',
-    `Cannot map everything, as option "strict" asks (${losses.length} lost): ${shown.join('; ')}${more}. Leave them out with option "except", or turn "strict" off`,
+    `Cannot map everything, as option "strict" asks (${counted(losses, 'lost')}. Leave them out with option "except", or turn "strict" off`,
   )
 }
 

@@ -5,6 +5,7 @@ import { MappingError } from '../errors.js'
 import { tableText } from '../schema/key-text.js'
 import { didYouMean } from '../schema/suggest.js'
 import { valueText } from '../schema/value-text.js'
+import type { GivenProperty } from './given.js'
 import type { ModelNames, NameDecision, NamedRelationship, Names } from './names.js'
 
 /**
@@ -61,7 +62,12 @@ function explainMember(names: Names, owner: ModelNames, name: string): Explanati
   const [column, decision] =
     columns.find(([, each]) => each.name === name) ?? columns.find(([each]) => each === name) ?? []
   if (column !== undefined && decision !== undefined) return explainColumn(names, owner, [column, decision])
-  const known = [...owner.columns.values(), ...owner.relationships.map(each => each.decision)]
+  const property = owner.properties.get(name)
+  if (property !== undefined) return explainProperty(names, owner, property)
+  const known = [
+    ...owner.columns.values(),
+    ...[...owner.properties.values(), ...owner.relationships].map(each => each.decision),
+  ]
   throw new MappingError(
     'PROPERTY_UNKNOWN',
     `Model "${owner.model.name}" has no property "${name}"${didYouMean(
@@ -82,6 +88,17 @@ function explainColumn(
     key: null,
     source: `${tableName(names, table)}.${column}`,
     override: namingText(names, `propertyName: (column, table, name) => ${condition} ? '…' : name`),
+  })
+}
+
+/** What no database has: only a class tells of it. */
+function explainProperty(names: Names, { model, table }: ModelNames, property: GivenProperty): Explanation {
+  const { kind, decision } = property
+  return new NameExplanation(`${model.name}.${decision.name}`, decision, {
+    kind,
+    key: null,
+    source: tableName(names, table),
+    override: property.cure,
   })
 }
 
@@ -133,7 +150,7 @@ class NameExplanation implements Explanation {
     this.key = facts.key
     this.source = facts.source
     this.collidedWith = decision.collidedWith
-    this.override = facts.override
+    this.override = decision.override ?? facts.override
     Object.freeze(this)
   }
 

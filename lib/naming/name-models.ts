@@ -2,8 +2,10 @@
 
 import type { Schema, Table } from '../../types/schema.js'
 import { tableText } from '../schema/key-text.js'
+import { tableId } from '../schema/table-id.js'
 import { allot, type Choice, type Claim } from './allot.js'
 import { chosenName } from './chosen-name.js'
+import { fixNames, type GivenName, type GivenNames, nothingGiven } from './given.js'
 import type { NameDecision, NamingChoice } from './names.js'
 import { reservedModels } from './reserved.js'
 import { type Scheme, schemes } from './scheme.js'
@@ -11,25 +13,48 @@ import { type Scheme, schemes } from './scheme.js'
 /**
  * Gives every table's model. Where several want one name: outside the default schema the schema's name is added where
  * tables of different schemas meet; within a schema the table that is called like the model has it, then the one in the
- * singular, then the first by code point, and the others keep their plural.
+ * singular, then the first by code point, and the others keep their plural. Given names are not asked for.
  */
 export function nameModels(
   schema: Schema,
   tables: readonly Table[],
   naming: NamingChoice,
+  given: GivenNames['tables'] = nothingGiven.tables,
 ): ReadonlyMap<Table, NameDecision> {
   const scheme = schemes[naming.scheme]
   const wanted = new Map(tables.map(table => [table, scheme.model(table.name)]))
   const meeting = meetingNames(wanted)
+  const labelOf = (table: Table): string => `table "${tableText(schema, table.schema, table.name)}"`
+  const fixed = new Map(tables.flatMap(table => givenTo(table, given)))
   const claims = new Map(
-    tables.map(table => {
+    tables.flatMap(table => {
+      if (fixed.has(table)) return []
       const name = wanted.get(table) as string
-      const label = `table "${tableText(schema, table.schema, table.name)}"`
-      return [table, withChosen(generated(schema, table, scheme, { name, label, meeting }), table, naming)]
+      const label = labelOf(table)
+      return [
+        [
+          table,
+          withChosen(generated(schema, table, scheme, { name, label, meeting }), table, naming),
+        ] as const,
+      ]
     }),
   )
-  const decisions = allot([...claims.values()], { place: '', fixed: new Map(), reserved: reservedModels })
-  return new Map([...claims].map(([table, claim]) => [table, decisions.get(claim) as NameDecision]))
+  const terms = fixNames(
+    [...fixed].map(([table, name]) => [labelOf(table), name]),
+    { place: '', fixed: new Map(), reserved: reservedModels },
+  )
+  const decisions = allot([...claims.values()], terms)
+  return new Map(
+    tables.map(table => [
+      table,
+      fixed.get(table)?.decision ?? (decisions.get(claims.get(table) as Claim) as NameDecision),
+    ]),
+  )
+}
+
+function givenTo(table: Table, given: GivenNames['tables']): (readonly [Table, GivenName])[] {
+  const name = given.get(tableId(table.schema, table.name))?.model ?? null
+  return name === null ? [] : [[table, name]]
 }
 
 function withChosen(claim: Claim, table: Table, { functions: { className } }: NamingChoice): Claim {

@@ -112,10 +112,15 @@ function settle<T extends { wish: Wish; claim: Claim }>(
 
 function claimOf({ relationship, choices, fallbacks, rank }: Wish, naming: NamingChoice): Claim {
   const { key, owning } = relationship
-  const label = owning ? `relationship "${key}"` : `the other side of "${key}"`
+  const label = labelOf(relationship)
   const order = [key, owning ? '0' : '1']
   const claim: Claim = { label, choices, fallbacks, barredBy: null, chosenBy: null, rank, order }
   return withChosen(claim, relationship, naming)
+}
+
+/** Names one side of a key, for messages. */
+export function labelOf({ key, owning }: Pick<InferredRelationship, 'key' | 'owning'>): string {
+  return owning ? `relationship "${key}"` : `the other side of "${key}"`
 }
 
 function withChosen(claim: Claim, relationship: InferredRelationship, { functions }: NamingChoice): Claim {

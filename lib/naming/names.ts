@@ -4,6 +4,7 @@ import type { NamingFunctions } from '../../types/options.js'
 import type { InferredRelationship, LoadStrategy } from '../../types/relationship.js'
 import type { Renaming } from '../../types/report.js'
 import type { Table } from '../../types/schema.js'
+import type { GivenProperty } from './given.js'
 import type { SchemeName } from './scheme.js'
 
 /** The caller's choice of names, checked. */
@@ -21,6 +22,8 @@ export interface NameDecision {
   readonly rule: string
   /** What stood in the way of the better choices: `column "customer"`, `reserved name "then"`; empty where nothing did. */
   readonly collidedWith: readonly string[]
+  /** How to choose another name, where no option does. */
+  readonly override?: string
 }
 
 /** One relationship that a model has. */
@@ -38,6 +41,8 @@ export interface ModelNames {
   readonly model: NameDecision
   /** The properties, by the names of their columns, in the table's order. */
   readonly columns: ReadonlyMap<string, NameDecision>
+  /** Declared properties that are no columns, and what they are; by name. */
+  readonly properties: ReadonlyMap<string, GivenProperty>
   /** Sorted by name. */
   readonly relationships: readonly NamedRelationship[]
 }

@@ -7,15 +7,24 @@ import { keyText } from '../schema/key-text.js'
 import { type AssociationKeys, associationPair, isAssociation } from './association.js'
 import { directPair } from './direct-pair.js'
 import type { Association, Inference, InferredKey } from './inference.js'
-import { refusalOf } from './refusal.js'
+import { type RefusalTerms, refusalOf } from './refusal.js'
+
+/** What classes say about keys. */
+export type InferenceTerms = Omit<RefusalTerms, 'isMapped'>
+
+const plainTerms: InferenceTerms = { isExcluded: () => false, inherits: () => false }
 
 /** Gives every relationship of the mapped tables, and the account of every foreign key; order-independent. */
-export function inferRelationships(schema: Schema, isMapped: (table: Table) => boolean): Inference {
+export function inferRelationships(
+  schema: Schema,
+  isMapped: (table: Table) => boolean,
+  terms: InferenceTerms = plainTerms,
+): Inference {
   const pairs: RelationshipPair[] = []
   const foreignKeys: InferredKey[] = []
   const associations: Association[] = []
   for (const table of [...schema.tables].sort(byName)) {
-    const keys = inferKeys(schema, isMapped, table)
+    const keys = inferKeys(schema, { ...terms, isMapped }, table)
     foreignKeys.push(...keys)
     for (const key of keys) if (key.pair !== null) pairs.push(key.pair)
     const association = associationKeys(table, keys)
@@ -27,7 +36,7 @@ export function inferRelationships(schema: Schema, isMapped: (table: Table) => b
   return { pairs, foreignKeys, associations }
 }
 
-function inferKeys(schema: Schema, isMapped: (table: Table) => boolean, table: Table): InferredKey[] {
+function inferKeys(schema: Schema, terms: RefusalTerms, table: Table): InferredKey[] {
   const seen = new Map<string, string>()
   return groupsOf(table.foreignKeys).map(({ foreignKey, validated, meaning }) => {
     const key = keyText(schema, table, foreignKey)
@@ -37,7 +46,7 @@ function inferKeys(schema: Schema, isMapped: (table: Table) => boolean, table: T
       return { ...account, status: 'collapsed', reason: `"${same}" says the same`, lost: false, pair: null }
     }
     seen.set(meaning, key)
-    const refusal = refusalOf(schema, isMapped, table, foreignKey)
+    const refusal = refusalOf(schema, terms, table, foreignKey)
     if (refusal !== null) return { ...account, status: 'skipped', ...refusal, pair: null }
     const pair = directPair(schema, table, { ...foreignKey, validated })
     return { ...account, status: 'related', reason: null, lost: false, pair }

@@ -12,10 +12,19 @@ export interface Refusal {
   readonly lost: boolean
 }
 
+/** What decides besides the schema. */
+export interface RefusalTerms {
+  readonly isMapped: (table: Table) => boolean
+  /** True for columns that a class leaves out. */
+  readonly isExcluded: (table: Table, column: string) => boolean
+  /** True for a key that makes the rows of one model part of another's. */
+  readonly inherits: (table: Table, key: ForeignKey) => boolean
+}
+
 /** Gives the reason why the key is left out; null where it can be a relationship. */
 export function refusalOf(
   schema: Schema,
-  isMapped: (table: Table) => boolean,
+  { isMapped, isExcluded, inherits }: RefusalTerms,
   table: Table,
   key: ForeignKey,
 ): Refusal | null {
@@ -23,8 +32,23 @@ export function refusalOf(
   if (!isMapped(table)) return fallen(`table "${tableText(schema, table.schema, table.name)}" is not mapped`)
   if (target === undefined) return lost(missingTarget(schema, key))
   if (!isMapped(target)) return fallen(`its target "${targetName(schema, key)}" is not mapped`)
+  const excluded =
+    excludedColumn(isExcluded, table, key.columns) ??
+    excludedColumn(isExcluded, target, key.referencedColumns)
+  if (excluded !== null) return fallen(`column ${excluded} is excluded`)
+  if (inherits(table, key))
+    return fallen(`it is how its model inherits from that of "${targetName(schema, key)}"`)
   const reason = columnProblem(schema, table, target, key)
   return reason === null ? null : lost(reason)
+}
+
+function excludedColumn(
+  isExcluded: RefusalTerms['isExcluded'],
+  table: Table,
+  columns: readonly string[],
+): string | null {
+  const found = columns.find(column => isExcluded(table, column))
+  return found === undefined ? null : `"${found}" of "${table.name}"`
 }
 
 function columnProblem(schema: Schema, table: Table, target: Table, key: ForeignKey): string | null {

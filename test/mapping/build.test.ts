@@ -124,6 +124,7 @@ t.test('both sides of a key know each other', async t => {
     nullable: false,
     cascade: ['saveUpdate', 'merge'],
     passiveDeletes: false,
+    viewOnly: false,
   })
 })
 

@@ -134,6 +134,7 @@ eachDatabase(t, 'relationships are listed by model and name', async (t, database
       nullable: false,
       cascade: ['saveUpdate', 'merge'],
       passiveDeletes: false,
+      viewOnly: false,
     },
   )
 })

@@ -20,7 +20,8 @@ const readers: Partial<Record<ColumnKind, (reading: Reading) => Read | null>> = 
   bigint: bigintReader,
   decimal: ({ values }) => (values.numeric === 'number' ? Number : null),
   float: () => Number,
-  boolean: () => text => text === 't',
+  // A number can be declared to be a boolean.
+  boolean: () => text => text === 't' || (text !== 'f' && Number(text) !== 0),
   date: ({ values }) => (values.date === 'date' ? dateOf : null),
   timestamp: timestampReader,
   timestamptz: timestampReader,

@@ -77,9 +77,10 @@ function writeNumber(value: unknown, { subject }: Target): string | number {
   throw refusedValue(subject, 'a number, a bigint, or a number as text', value)
 }
 
-function writeBoolean(value: unknown, { subject }: Target): boolean {
-  if (typeof value === 'boolean') return value
-  throw refusedValue(subject, 'true or false', value)
+function writeBoolean(value: unknown, { subject, typeName }: Target): boolean | number {
+  if (typeof value !== 'boolean') throw refusedValue(subject, 'true or false', value)
+  // A number can be declared to be a boolean.
+  return typeName === 'bool' ? value : Number(value)
 }
 
 function writeText(value: unknown, { subject }: Target): string {

@@ -1,12 +1,15 @@
 /** PostgreSQL, as the house asks for a database. Joins the parts of this folder, and does nothing itself. */
 
 import type { Dialect } from '../contract.js'
+import { computedColumn } from './computed-column.js'
 import { accepts, configOf } from './connect.js'
+import { createTables } from './create.js'
 import { features } from './features.js'
 import { inList, keyTable } from './keys.js'
 import { quote } from './quote.js'
 import { reflect } from './reflect.js'
 import { run } from './run.js'
+import { understand } from './understand.js'
 import { codec } from './values.js'
 
 /** PostgreSQL 12 and later, through knex's driver `pg`. */
@@ -19,7 +22,11 @@ export const postgres: Dialect = {
   // Every address of a server may be one that answers.
   check: () => undefined,
   reflect,
+  createTables,
   quote,
+  isSameName: (a, b) => a === b,
+  understand,
+  computedColumn,
   codec,
   inList,
   keyTable,

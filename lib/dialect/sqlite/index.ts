@@ -1,12 +1,16 @@
 /** SQLite, through sqlite3 or better-sqlite3. The one door of its folder. */
 
 import type { Dialect } from '../contract.js'
+import { computedColumn } from './computed-column.js'
 import { accepts, check, configOf, drivers } from './connect.js'
+import { createTables } from './create.js'
 import { features } from './features.js'
+import { isSameName } from './fold.js'
 import { inList, keyTable } from './keys.js'
 import { quote } from './quote.js'
 import { reflect } from './reflect.js'
 import { run } from './run.js'
+import { understand } from './understand.js'
 import { codec } from './values.js'
 
 /** The dialect. Needs SQLite 3.41 or later. */
@@ -18,7 +22,11 @@ export const sqlite: Dialect = {
   configOf,
   check,
   reflect,
+  createTables,
   quote,
+  isSameName,
+  understand,
+  computedColumn,
   codec,
   inList,
   keyTable,

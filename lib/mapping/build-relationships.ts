@@ -1,0 +1,116 @@
+/** Builds what models know of their relationships. Decides no key and no name. */
+
+import type { InferredRelationship, Relationship } from '../../types/relationship.js'
+import type { RelationshipDeclaration } from '../declaration/declaration.js'
+import type { Dialect } from '../dialect/contract.js'
+import type { NamedRelationship } from '../naming/names.js'
+import { isIndexed } from '../schema/is-indexed.js'
+import { didYouMean } from '../schema/suggest.js'
+import { tableId } from '../schema/table-id.js'
+import { invalid } from './declared-model.js'
+import type {
+  ColumnMapping,
+  Mapping,
+  RelationshipMapping,
+  RelationshipOrder,
+  ThroughMapping,
+} from './mapping.js'
+
+/** A mapping while it is built, and where relationships are added later. */
+export interface Draft extends Mapping {
+  readonly relationships: Map<string, RelationshipMapping>
+}
+
+/** A relationship while its other side is not known yet. */
+export type RelationshipDraft = { -readonly [K in keyof RelationshipMapping]: RelationshipMapping[K] }
+
+/** What relationships are built from. */
+export interface RelationshipInput {
+  readonly dialect: Dialect
+  /** What is declared of a side. */
+  readonly declared: ReadonlyMap<InferredRelationship, RelationshipDeclaration>
+}
+
+/** Adds a side to its model, and gives it; its inverse is not known yet. Throws `DeclarationError`. */
+export function addSide(
+  named: NamedRelationship,
+  drafts: ReadonlyMap<string, Draft>,
+  { dialect, declared }: RelationshipInput,
+): RelationshipDraft {
+  const { relationship: side, decision } = named
+  const { name } = decision
+  const source = drafts.get(tableId(side.sourceSchema, side.sourceTable)) as Draft
+  const target = drafts.get(tableId(side.targetSchema, side.targetTable)) as Draft
+  const { kind, columns, referencedColumns, through } = side
+  const declaration = declared.get(side)
+  const near = through === null ? target : (drafts.get(tableId(through.schema, through.table)) as Draft)
+  const relationship: RelationshipDraft = {
+    name,
+    index: source.relationships.size,
+    source,
+    target,
+    collection: kind === 'oneToMany' || kind === 'manyToMany',
+    columns: columnsOf(source, columns),
+    referencedColumns: columnsOf(target, referencedColumns),
+    through: throughOf(side, dialect),
+    inverse: null,
+    validated: side.validated,
+    indexed: isIndexed(near.table, through?.sourceColumns ?? referencedColumns),
+    orderBy: ordersOf(declaration, target, `${source.name}.${name}`),
+    filter: declaration?.where ?? null,
+    innerJoin: declaration?.innerJoin ?? false,
+    info: infoOf(named, { source, target, viewOnly: declaration?.viewOnly ?? false }),
+  }
+  source.relationships.set(name, relationship)
+  return relationship
+}
+
+function infoOf(
+  { relationship: side, decision, lazy, inverse }: NamedRelationship,
+  { source, target, viewOnly }: { source: Mapping; target: Mapping; viewOnly: boolean },
+): Relationship {
+  const { kind, columns, referencedColumns, through, key, nullable, cascade, passiveDeletes } = side
+  return {
+    model: source.name,
+    name: decision.name,
+    target: target.name,
+    inverse,
+    kind,
+    columns,
+    referencedColumns,
+    through,
+    key,
+    lazy,
+    nullable,
+    cascade,
+    passiveDeletes,
+    viewOnly,
+  }
+}
+
+function ordersOf(
+  declaration: RelationshipDeclaration | undefined,
+  target: Mapping,
+  subject: string,
+): readonly RelationshipOrder[] {
+  return (declaration?.orderBy ?? []).map(({ property, descending }) => {
+    const column = target.properties.get(property)
+    if (column !== undefined) return { column, descending }
+    throw invalid(
+      `Cannot order "${subject}" by "${property}": model "${target.name}" has no such property${didYouMean(property, target.properties.keys())}`,
+    )
+  })
+}
+
+function throughOf({ through }: InferredRelationship, dialect: Dialect): ThroughMapping | null {
+  if (through === null) return null
+  return {
+    from: `${dialect.quote(through.schema)}.${dialect.quote(through.table)}`,
+    sourceColumns: through.sourceColumns.map(name => dialect.quote(name)),
+    targetColumns: through.targetColumns.map(name => dialect.quote(name)),
+  }
+}
+
+function columnsOf(draft: Mapping, names: readonly string[]): ColumnMapping[] {
+  return names.map(name => draft.columns.find(({ column }) => column.name === name) as ColumnMapping)
+}

@@ -1,0 +1,42 @@
+/** Gives the names that classes declare to naming, so that generated ones give way. Names no relationship that has a key. */
+
+import { type GivenName, type GivenProperty, type GivenTable, givenName } from '../naming/given.js'
+import { tableId } from '../schema/table-id.js'
+import type { DeclaredModel } from './declared-model.js'
+
+/** Gives the names of declared models and properties, by the ids of their tables. */
+export function declaredNames(models: Iterable<DeclaredModel>): ReadonlyMap<string, GivenTable> {
+  return new Map(Array.from(models, model => [tableId(model.table.schema, model.table.name), namesOf(model)]))
+}
+
+function namesOf(model: DeclaredModel): GivenTable {
+  const { name, declaration, declared, excluded } = model
+  const rule = `Declared by class "${name}"`
+  const own = (property: string): GivenName =>
+    givenName(property, rule, `rename "${property}" in class "${name}"`)
+  return {
+    model: givenName(
+      name,
+      rule,
+      `rename class "${name}", or give the models as an object under names of your own`,
+    ),
+    columns: new Map([...declared].map(([property, column]) => [column, own(property)])),
+    properties: propertiesOf(model, own),
+    relationships: new Map([...declaration.relationships.keys()].map(property => [property, own(property)])),
+    excluded,
+  }
+}
+
+function propertiesOf(
+  { declaration, declared }: DeclaredModel,
+  own: (property: string) => GivenName,
+): ReadonlyMap<string, GivenProperty> {
+  return new Map(
+    [...declaration.members]
+      .filter(([property]) => !declared.has(property))
+      .map(([property, { member }]) => [
+        property,
+        { ...own(property), kind: member === 'column' ? 'missing' : member },
+      ]),
+  )
+}

@@ -1,0 +1,168 @@
+/** Makes the relationships of keys that the database does not have. Looks for none that it has. */
+
+import type { RelationshipPair } from '../../types/relationship.js'
+import type { ForeignKey, Schema } from '../../types/schema.js'
+import { DeclarationError } from '../errors.js'
+import { associationPair } from '../relationship/association.js'
+import { directPair } from '../relationship/direct-pair.js'
+import { byCodePoints } from '../schema/compare.js'
+import { isUnique } from '../schema/is-unique.js'
+import { isSameKey, virtualKey } from './declared-keys.js'
+import { columnNamed, columnsNamed, type NamedTable } from './declared-model.js'
+import type { RelationshipRequest } from './relationship-candidates.js'
+
+/**
+ * Gives the pair that a relationship declares by columns; null where it declares none, or where the database lacks one of
+ * them. Throws `DeclarationError` where the declaration does not tell which columns refer to which.
+ */
+export function virtualPair(schema: Schema, request: RelationshipRequest): RelationshipPair | null {
+  if (request.secondary !== null) return throughPair(schema, request, request.secondary)
+  const join = request.declared.primaryJoin === null ? joinOfKey(request) : joinOf(request)
+  if (join === null) return null
+  const [owner, other, columns, referencedColumns] = join
+  const referencedSchema = other.table.schema
+  const referencedTable = other.table.name
+  const key = virtualKey({ name: null, columns, referencedSchema, referencedTable, referencedColumns })
+  return directPair(schema, owner.table, key)
+}
+
+type Join = readonly [
+  owner: NamedTable,
+  other: NamedTable,
+  columns: readonly string[],
+  referencedColumns: readonly string[],
+]
+
+/** Either side may hold the key: the one that `foreignKey` names columns of, or the one that the other's are no key for. */
+function joinOf(request: RelationshipRequest): Join | null {
+  const { source, target, declared, subject } = request
+  const join = [...(declared.primaryJoin as ReadonlyMap<string, string>)]
+  const what = `relationship "${subject}"`
+  const near = columnsNamed(
+    source,
+    join.map(([from]) => from),
+    what,
+  )
+  const far = columnsNamed(
+    target,
+    join.map(([, to]) => to),
+    what,
+  )
+  if (near === null || far === null) return null
+  const ownedBySource: Join = [source, target, near, far]
+  const ownedByTarget: Join = [target, source, far, near]
+  if (declared.foreignKey !== null) {
+    return declared.foreignKey.every(name => near.includes(columnNamed(source, name) ?? ''))
+      ? ownedBySource
+      : ownedByTarget
+  }
+  const isKey = { near: isUnique(source.table, near), far: isUnique(target.table, far) }
+  if (isKey.near !== isKey.far) return isKey.far ? ownedBySource : ownedByTarget
+  if (declared.uselist !== null) return declared.uselist ? ownedByTarget : ownedBySource
+  // One table in two: what is not the row's own identity is what refers.
+  if (isKey.near)
+    return isPrimaryKey(source, near) && !isPrimaryKey(target, far) ? ownedByTarget : ownedBySource
+  throw ambiguous(
+    `Cannot tell which side of "${subject}" holds the key: no key covers its columns in either table; name the key's columns with foreignKey, or say uselist`,
+  )
+}
+
+/** A key alone refers to the other side's primary key. */
+function joinOfKey({ source, target, declared, subject }: RelationshipRequest): Join | null {
+  if (declared.foreignKey === null) return null
+  const names = declared.foreignKey
+  const ways = [
+    [source, target],
+    [target, source],
+  ] as const
+  const joins = ways.flatMap(([owner, other]): Join[] => {
+    const columns = names.map(name => columnNamed(owner, name))
+    const referenced = other.table.primaryKey?.columns ?? []
+    return columns.includes(undefined) || referenced.length !== columns.length
+      ? []
+      : [[owner, other, columns as string[], referenced]]
+  })
+  // A table's own primary key is rarely what refers.
+  const likely = joins.filter(([owner, , columns]) => !isPrimaryKey(owner, columns))
+  const [first, second] = likely.length > 0 ? likely : joins
+  if (second === undefined) return first ?? lacking(source, target, names, subject)
+  if (declared.uselist !== null) return declared.uselist ? second : (first as Join)
+  throw ambiguous(
+    `Cannot tell which side of "${subject}" holds the key: both tables have columns ${listed(names)}; say uselist, or equate the columns with primaryJoin`,
+  )
+}
+
+/** Throws for columns that there are not; what is declared and the database lacks has been reported. */
+function lacking(source: NamedTable, target: NamedTable, names: readonly string[], subject: string): null {
+  const owner = names.every(name => columnNamed(target, name) !== undefined) ? target : source
+  if (names.some(name => target.missing.has(name))) return null
+  if (columnsNamed(owner, names, `relationship "${subject}"`) === null) return null
+  throw ambiguous(
+    `Cannot relate "${subject}" by columns ${listed(names)}: the other table has no primary key of as many columns; equate the columns with primaryJoin`,
+  )
+}
+
+function throughPair(
+  schema: Schema,
+  request: RelationshipRequest,
+  secondary: NamedTable,
+): RelationshipPair | null {
+  const { source, target, declared, subject } = request
+  const near = keyOfAssociation(secondary, [source, declared.secondary?.source ?? null], request)
+  const far = keyOfAssociation(secondary, [target, declared.secondary?.target ?? null], request)
+  if (near === null || far === null) return null
+  if (near === far) {
+    throw ambiguous(
+      `Cannot relate "${subject}" through table "${secondary.table.name}": one key cannot lead both ways; say which columns lead where with secondary: { table, source, target }`,
+    )
+  }
+  const [first, second] = byCodePoints(near.columns, far.columns) <= 0 ? [near, far] : [far, near]
+  return associationPair(schema, secondary.table, [first, second])
+}
+
+/** Gives the key of an association table to one end: the one that a join equates, else the only one that there is. */
+function keyOfAssociation(
+  secondary: NamedTable,
+  [end, join]: readonly [NamedTable, ReadonlyMap<string, string> | null],
+  { subject, declared, source }: RelationshipRequest,
+): ForeignKey | null {
+  const { table } = secondary
+  const what = `relationship "${subject}"`
+  if (join !== null) {
+    const referencedColumns = columnsNamed(end, [...join.keys()], what)
+    const columns = columnsNamed(secondary, [...join.values()], what)
+    if (referencedColumns === null || columns === null) return null
+    const wanted = {
+      columns,
+      referencedSchema: end.table.schema,
+      referencedTable: end.table.name,
+      referencedColumns,
+    }
+    return table.foreignKeys.find(key => isSameKey(key, wanted)) ?? virtualKey({ name: null, ...wanted })
+  }
+  const keys = table.foreignKeys.filter(
+    key => key.referencedSchema === end.table.schema && key.referencedTable === end.table.name,
+  )
+  const named = declared.foreignKey?.map(name => columnNamed(secondary, name))
+  const isNamed = (key: ForeignKey): boolean => key.columns.every(column => named?.includes(column))
+  // The key's columns are those that hold the source.
+  const fitting = named === undefined ? keys : keys.filter(key => isNamed(key) === (end === source))
+  const [only, ...more] = fitting
+  if (only !== undefined && more.length === 0) return only
+  throw ambiguous(
+    `Cannot relate "${subject}" through table "${table.name}": it has ${keys.length === 0 ? 'no key' : 'several keys'} to table "${end.table.name}"; say which columns lead where with secondary: { table, source, target }`,
+  )
+}
+
+function isPrimaryKey({ table }: NamedTable, columns: readonly string[]): boolean {
+  const key = table.primaryKey?.columns ?? []
+  return key.length === columns.length && columns.every(column => key.includes(column))
+}
+
+function ambiguous(message: string): DeclarationError {
+  return new DeclarationError('RELATIONSHIP_AMBIGUOUS', message)
+}
+
+function listed(names: readonly string[]): string {
+  return names.map(name => `"${name}"`).join(', ')
+}
