@@ -23,7 +23,7 @@ type Known = ReadonlyMap<ModelClass, Declaration>
 /** What becomes of classes that name no table and declare no column: whatever they stand for, it is there. */
 export type Unnamed = 'refuse' | 'skip'
 
-/** Gives the tables in the order of their classes. Throws `DeclarationError`. */
+/** Gives the tables in the order of their classes, which come with their parents. Throws `DeclarationError`. */
 export function declaredTables(
   declarations: readonly Declaration[],
   unnamed: Unnamed = 'refuse',
@@ -57,14 +57,9 @@ function ownerOf(declaration: Declaration, known: Known): Declaration {
   return isShared(declaration) ? ownerOf(parentOf(declaration, known), known) : declaration
 }
 
-function parentOf({ name, inheritance }: Declaration, known: Known): Declaration {
-  const parent = inheritance!.parent!
-  const found = known.get(parent)
-  if (found !== undefined) return found
-  throw new DeclarationError(
-    'DECLARATION_INVALID',
-    `Cannot create the table of "${name}": the class inherits from "${parent.name}", which is not among the models; add that`,
-  )
+/** Classes are read together with their parents. */
+function parentOf({ inheritance }: Declaration, known: Known): Declaration {
+  return known.get(inheritance!.parent!)!
 }
 
 function hasColumns({ members }: Declaration): boolean {

@@ -163,8 +163,12 @@ function chosenNames({ table, unique, indexes, checks, foreignKeys, columns }: D
   return [
     table.name,
     ...[...unique, ...indexes, ...checks, ...foreignKeys].flatMap(({ name }) => name ?? []),
-    ...columns.flatMap(({ column: { type } }) => type.enumName ?? type.element?.enumName ?? []),
+    ...columns.flatMap(({ column }) => chosenEnumName(column.type) ?? []),
   ]
+}
+
+function chosenEnumName({ enumName, element }: DeclaredType): string | null {
+  return element === null ? enumName : chosenEnumName(element)
 }
 
 interface Decided {
@@ -228,9 +232,10 @@ function referencedColumns({ key, target }: Aimed, draft: Draft): readonly strin
   const subject = `the key on ${key.columns.map(name => `"${name}"`).join(', ')}`
   const shown = shownTable(target.table)
   if (columns.length !== key.columns.length) {
+    const referred = columns.length === 0 ? 'no column' : columns.map(name => `"${name}"`).join(', ')
     throw invalid(
       draft.table,
-      `${subject} refers to ${columns.length} columns of ${shown}; name as many as it has`,
+      `${subject} refers to ${referred} of ${shown}; name a column for each of its own`,
     )
   }
   const lost = columns.find(name => !target.columns.some(column => column.name === name))

@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 import { type DeclaredTable, shownTable } from '../declaration/declared-tables.js'
 import type { TableDefinition } from '../declaration/definition.js'
 import { tableDefinitions } from '../declaration/table-definition.js'
-import { AutomapError, QueryError } from '../errors.js'
+import { AutomapError, QueryError, TransactionError } from '../errors.js'
 import type { CreateRequest, Lease, Row } from './contract.js'
 
 /** Sends one statement. */
@@ -45,15 +45,17 @@ export async function createMissing(
   request: CreateRequest,
   builder: Builder,
 ): Promise<readonly string[]> {
+  if (request.tables.length === 0) return []
+  const nested = knex.isTransaction === true
+  // Its connection may be another's by now.
+  if (nested && (knex as Knex.Transaction).isCompleted()) throw finished()
   const client: Knex.Client = knex.client
   const connection: unknown = await client.acquireConnection().catch((error: Error) => {
     throw builder.connectionError(knex, error)
   })
   const lease: Lease = { client, connection }
   try {
-    return await inTransaction(builder, lease, knex.isTransaction === true, () =>
-      create(builder, lease, request),
-    )
+    return await inTransaction(builder, lease, nested, () => create(builder, lease, request))
   } catch (error) {
     throw failureOf(builder, error, 'the declared tables')
   } finally {
@@ -99,4 +101,11 @@ async function create(builder: Builder, lease: Lease, request: CreateRequest): P
 function failureOf({ messageOf }: Builder, cause: unknown, what: string): Error {
   if (cause instanceof AutomapError) return cause
   return new QueryError('CREATE_FAILED', `Cannot create ${what}: ${messageOf(cause)}`, { cause })
+}
+
+function finished(): TransactionError {
+  return new TransactionError(
+    'TRANSACTION_FINISHED',
+    'Cannot create the declared tables: the transaction that was given has ended',
+  )
 }

@@ -10,6 +10,7 @@ import { connect } from '../../lib/dialect/dialect.js'
 import type { Column, DialectName, ForeignKey, Index, ReferentialAction, Table } from '../../types/schema.js'
 import { type Database, eachDatabase } from '../fixtures/databases.js'
 import { column as plainColumn } from '../fixtures/schema.js'
+import { tableClass } from '../fixtures/table-class.js'
 
 type Facts = Partial<Column>
 type Builder = DeclaredColumn
@@ -268,18 +269,6 @@ const cases = Object.entries(modified).flatMap(([modifier, change]) =>
     .filter(([entry]) => change.only?.(entry) ?? true)
     .map(([entry, each]) => ({ name: `${entry}, ${modifier}`, entry, each, change })),
 )
-
-function tableClass(table: string, columns: object, options: object = {}): ModelClass {
-  return Object.defineProperty(
-    class {
-      static table = table
-      static columns = columns
-      static options = options
-    },
-    'name',
-    { value: table },
-  )
-}
 
 function models(): ModelClass[] {
   const targets = Object.entries(built).map(([entry, { make }]) =>
