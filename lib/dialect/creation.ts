@@ -26,7 +26,7 @@ export interface Site {
 /** What differs from database to database. */
 export interface Builder {
   /** Begins a transaction in which nobody else creates tables. */
-  readonly begin: string
+  readonly begin: (lease: Lease) => Promise<unknown>
   /** Sends a statement that has bindings, marked by question marks. */
   readonly run: (lease: Lease, sql: string, bindings: readonly unknown[]) => Promise<Row[]>
   /** Sends a statement as it is, in which question marks are only text. */
@@ -69,7 +69,7 @@ async function inTransaction<T>(
   nested: boolean,
   work: () => Promise<T>,
 ): Promise<T> {
-  await send(lease, nested ? 'savepoint automap_create' : begin)
+  await (nested ? send(lease, 'savepoint automap_create') : begin(lease))
   try {
     const result = await work()
     await send(lease, nested ? 'release savepoint automap_create' : 'commit')

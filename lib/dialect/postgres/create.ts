@@ -4,7 +4,7 @@ import type { Knex } from 'knex'
 import type { Client } from 'pg'
 import type { ColumnDefinition, TableDefinition } from '../../declaration/definition.js'
 import { announced } from '../announced.js'
-import type { CreateRequest, Row } from '../contract.js'
+import type { CreateRequest, Lease, Row } from '../contract.js'
 import { type Ask, type Builder, createMissing, type Site, type Step } from '../creation.js'
 import { sqlTextOf } from '../sql-text.js'
 import { columnList, foreignKeyClause, keyClause } from '../table-clauses.js'
@@ -19,13 +19,9 @@ import { quote } from './quote.js'
 import { run } from './run.js'
 
 const builder: Builder = {
-  begin: 'begin',
+  begin: lease => send(lease, 'begin'),
   run,
-  send: (lease, sql) =>
-    announced(lease, sql, [], async () => {
-      const { rows } = await (lease.connection as Client).query<Row>({ text: sql, rowMode: 'array' })
-      return rows
-    }),
+  send,
   look,
   connectionError: connectionErrorOf,
   messageOf: error => (error as Error).message,
@@ -43,6 +39,14 @@ where c.relkind in ('r', 'p', 'f', 'v', 'm') and n.nspname = any (?)`
 /** Creates what is missing. */
 export function createTables(knex: Knex, request: CreateRequest): Promise<readonly string[]> {
   return createMissing(knex, request, builder)
+}
+
+/** Not by way of `run`, which would number the question marks in texts. */
+function send(lease: Lease, sql: string): Promise<Row[]> {
+  return announced(lease, sql, [], async () => {
+    const { rows } = await (lease.connection as Client).query<Row>({ text: sql, rowMode: 'array' })
+    return rows
+  })
 }
 
 async function look(ask: Ask, { schema, tables }: CreateRequest): Promise<Site> {

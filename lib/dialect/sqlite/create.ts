@@ -1,11 +1,12 @@
 /** Creates declared tables in SQLite. Has no comments on tables to keep, and no schemas that a key could lead to. */
 
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import { type DeclaredTable, shownTable } from '../../declaration/declared-tables.js'
 import type { ColumnDefinition, TableDefinition } from '../../declaration/definition.js'
 import { derivedName } from '../../declaration/derived-names.js'
 import { ConnectionError, DeclarationError } from '../../errors.js'
-import type { CreateRequest } from '../contract.js'
+import type { CreateRequest, Lease } from '../contract.js'
 import { type Ask, type Builder, createMissing, type Site, type Step } from '../creation.js'
 import { sqlTextOf } from '../sql-text.js'
 import { columnList, foreignKeyClause, keyClause } from '../table-clauses.js'
@@ -20,9 +21,11 @@ import { quote } from './quote.js'
 import { plainMessage } from './rows.js'
 import { run } from './run.js'
 
+/** Milliseconds. */
+const patience = 30_000
+
 const builder: Builder = {
-  // A transaction that begins by reading could find another writing when its own turn to write comes.
-  begin: 'begin immediate',
+  begin,
   run,
   send: (lease, sql) => run(lease, sql, []),
   look,
@@ -38,6 +41,24 @@ const builder: Builder = {
 /** Creates what is missing. */
 export function createTables(knex: Knex, request: CreateRequest): Promise<readonly string[]> {
   return createMissing(knex, request, builder)
+}
+
+/**
+ * A transaction that begins by reading could find another writing when its own turn to write comes. Asks again while
+ * another writes: a driver that waits for that one keeps it from ending where both are in this program.
+ */
+async function begin(lease: Lease): Promise<void> {
+  const deadline = Date.now() + patience
+  for (;;) {
+    try {
+      await run(lease, 'begin immediate', [])
+      return
+    } catch (error) {
+      const { code } = error as { code?: unknown }
+      if (code !== 'SQLITE_BUSY' || Date.now() > deadline) throw error
+      await pause(10)
+    }
+  }
 }
 
 async function look(ask: Ask, { schema, tables }: CreateRequest): Promise<Site> {
