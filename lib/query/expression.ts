@@ -1,6 +1,5 @@
 /** Writes the SQL of computed properties. Puts no value into the text. */
 
-import type { ColumnKind } from '../../types/schema.js'
 import type { SqlText } from '../declaration/declaration.js'
 import { isSqlText } from '../declaration/sql.js'
 import { typeOf } from '../dialect/refused-value.js'
@@ -19,9 +18,6 @@ interface Subject {
   readonly name: string
 }
 
-/** These compare as numbers only where the database knows that they are. */
-const numbers: ReadonlySet<ColumnKind> = new Set(['integer', 'bigint', 'decimal', 'float'])
-
 /**
  * Writes the SQL of a computed property of the rows under this alias. Throws `DeclarationError` where its function gives
  * something else, `MappingError` where it names what the model has not, `QueryError` where it needs itself.
@@ -35,7 +31,8 @@ export function expressionText(
   const name = `${mapping.name}.${property}`
   return writer.within(expression as object, `the computed property "${name}"`, () => {
     const text = termText({ writer, name }, alias, expression?.(referencesOf(mapping)))
-    return numbers.has(column.kind) ? `cast(${text} as ${column.type})` : `(${text})`
+    // What is compared with it is sent as a value of its type, which the database may not see in the expression.
+    return column.type === '' ? `(${text})` : `cast(${text} as ${column.type})`
   })
 }
 

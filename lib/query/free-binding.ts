@@ -1,7 +1,8 @@
 /** Encodes values that a caller binds in SQL of their own, where no column says how. */
 
-import type { Column, ColumnKind } from '../../types/schema.js'
+import type { ColumnKind } from '../../types/schema.js'
 import type { Dialect } from '../dialect/contract.js'
+import { plainColumn } from '../dialect/plain-column.js'
 import { refusedValue } from '../dialect/refused-value.js'
 
 /** Gives what the driver binds for a value, by its JavaScript type. Throws `ValueError`. */
@@ -11,7 +12,9 @@ export function freeBinding(dialect: Dialect, value: unknown, subject: string): 
   if (kind === null) {
     throw refusedValue(subject, 'a string, a number, a bigint, a boolean, a Date, a Buffer or null', value)
   }
-  return dialect.codec(columnOf(kind), {}, subject).encode(value)
+  return dialect
+    .codec({ ...plainColumn, kind, baseType: { schema: '', name: kind } }, {}, subject)
+    .encode(value)
 }
 
 function kindOf(value: unknown): ColumnKind | null {
@@ -26,28 +29,3 @@ const kinds: ReadonlyMap<string, ColumnKind> = new Map([
   ['bigint', 'bigint'],
   ['boolean', 'boolean'],
 ])
-
-/** A column of no table. */
-function columnOf(kind: ColumnKind): Column {
-  return {
-    name: '',
-    type: kind,
-    kind,
-    elementKind: null,
-    baseType: { schema: '', name: kind },
-    enum: null,
-    domain: null,
-    nullable: true,
-    default: null,
-    hasDefault: false,
-    identity: null,
-    autoIncrement: false,
-    generated: null,
-    collation: null,
-    comment: null,
-    length: null,
-    precision: null,
-    scale: null,
-    readable: true,
-  }
-}
