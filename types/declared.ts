@@ -1,7 +1,7 @@
 /** Declared models as types: builders of columns, and what instances and rows to insert follow from them. */
 
 import type { ColumnName, Declared, DeclaredOf, Deferred, Untyped, ValueOf } from './loaded.js'
-import type { ModelOf, ModelStatics } from './model.js'
+import type { Extendable, InstanceOf, ModelStatics } from './model.js'
 import type { Query } from './query.js'
 import type { Cascade, LoadStrategy } from './relationship.js'
 import type { ColumnKind, ReferentialAction } from './schema.js'
@@ -184,7 +184,9 @@ export type Member = AnyColumn | ComputedProperty<unknown, ColumnTrait> | Compos
 export type Members = Readonly<Record<string, Member>>
 
 /** Any class that can be declared, or given as a parent; a plain one, too. */
-export type AnyModel = (abstract new (...inputs: never[]) => object) & {
+export type AnyModel = (abstract new (
+  ...inputs: never[]
+) => object) & {
   readonly name: string
   readonly prototype: object
 }
@@ -335,15 +337,15 @@ export type DeclaredInstance<C> = Properties<C> & Declared<C>
 type OwnStatic = 'prototype' | 'name' | 'table' | 'columns' | 'options' | 'relationships' | 'identity'
 
 /** The class that `model` gives for the columns `C`. */
-export interface DeclaredModel<C> extends ModelOf<DeclaredInstance<C>>, ModelStatics {
+export interface DeclaredModel<C> extends Extendable<DeclaredInstance<C>>, ModelStatics {
   readonly name: string
   readonly prototype: DeclaredInstance<C>
 }
 
 /** The class that `model` gives for the columns `C` of a subclass of `P`. */
-export type DeclaredSubmodel<P extends AnyModel, C> = ModelOf<InstanceType<P> & DeclaredInstance<C>> &
+export type DeclaredSubmodel<P extends AnyModel, C> = Extendable<InstanceOf<P> & DeclaredInstance<C>> &
   ModelStatics &
-  Omit<P, OwnStatic | keyof ModelStatics> & { readonly prototype: InstanceType<P> & DeclaredInstance<C> }
+  Omit<P, OwnStatic | keyof ModelStatics> & { readonly prototype: InstanceOf<P> & DeclaredInstance<C> }
 
 /** Gives the class that a declared model extends. */
 export interface ModelFunction {
@@ -372,7 +374,7 @@ export interface ModelFunction {
  * What a new row of a declared model is given: `Insert<typeof Customer>`. What the database numbers, defaults or leaves null may
  * be left out, and so may what is reflected; what it computes cannot be given.
  */
-export type Insert<M extends AnyModel> = InsertOf<InstanceType<M>, DeclaredOf<InstanceType<M>>>
+export type Insert<M extends AnyModel> = InsertOf<InstanceOf<M>, DeclaredOf<InstanceOf<M>>>
 
 type InsertOf<T, C> = Flat<
   { -readonly [K in RequiredName<C>]: InsertedValue<C[K]> } & {

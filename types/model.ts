@@ -20,6 +20,12 @@ import type { LoadStrategy } from './relationship.js'
 /** Any class whose instances are `T`. */
 export type ModelOf<T extends object> = abstract new (...inputs: never[]) => T
 
+/** The instances of a class. */
+export type InstanceOf<M> = M extends ModelOf<infer T> ? T : never
+
+/** A class that can be extended, and whose instances come from queries alone. */
+export type Extendable<T extends object> = abstract new () => T
+
 /**
  * What starts a query from a model; each method is the query's of the same name. Typed by the class that it is called on, so
  * that subclasses give instances of their own.
@@ -192,7 +198,7 @@ export interface ModelStatics {
 }
 
 /** The class of one table or view. `T` describes its instances. */
-export interface Model<T extends object> extends ModelOf<T>, ModelStatics {
+export interface Model<T extends object> extends Extendable<T>, ModelStatics {
   readonly name: string
   readonly prototype: T
 }
