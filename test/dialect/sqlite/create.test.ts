@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import knexOf from 'knex'
+import knexOf, { type Knex } from 'knex'
 import t from 'tap'
 import { array, enumeration, integer, text } from '../../../lib/declaration/columns.js'
 import type { ModelClass } from '../../../lib/declaration/declaration.js'
@@ -93,6 +93,11 @@ eachMemory(t, 'an array is filled in as JSON, and null is no default', async (t,
   t.strictSame(await rows('select list, none from a'), [['["x"]', null]])
 })
 
+/** A driver that waits in the same program as the other would let nobody move. */
+function impatient(db: Knex): Promise<unknown> {
+  return rowsOf(db, 'pragma busy_timeout = 1')
+}
+
 for (const driver of sqliteDrivers) {
   void t.test(`a database that cannot be opened is named without its folder (${driver})`, async t => {
     const filename = join(t.testdir(), 'none', 'x.db')
@@ -121,9 +126,8 @@ for (const driver of sqliteDrivers) {
 
   void t.test(`two programs that start at once do not meet (${driver})`, async t => {
     const filename = join(t.testdir(), 'x.db')
-    // Better one look too many than five seconds in which nobody in this program moves.
-    const settings = { filename, options: { timeout: 1 } }
-    const all = Array.from({ length: 4 }, () => openSqlite(t, driver, settings))
+    const all = Array.from({ length: 4 }, () => openSqlite(t, driver, { filename }))
+    for (const db of all) await impatient(db)
     await rowsOf(all[0]!, 'create table before (id)')
     const models = Array.from({ length: 20 }, (_, place) => tableClass(`t${place}`, { id: integer() }))
     const created = await Promise.all(all.map(db => createTables(db, request(models))))
@@ -132,8 +136,8 @@ for (const driver of sqliteDrivers) {
 
   void t.test(`another that never stops writing is waited for, but not for ever (${driver})`, async t => {
     const filename = join(t.testdir(), 'x.db')
-    const settings = { filename, options: { timeout: 1 } }
-    const [db, other] = [openSqlite(t, driver, settings), openSqlite(t, driver, settings)]
+    const [db, other] = [openSqlite(t, driver, { filename }), openSqlite(t, driver, { filename })]
+    await impatient(db)
     await rowsOf(other, 'begin immediate')
     let now = Date.now()
     t.intercept(Date, 'now', { value: () => (now += 20_000) })
