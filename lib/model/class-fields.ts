@@ -6,7 +6,7 @@ import { constructed } from '../instance/instance.js'
 import { LoadGroup } from '../instance/load-group.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { accessorNames } from './accessors.js'
-import { hasConstructor } from './has-constructor.js'
+import { hasConstructor, textOf } from './has-constructor.js'
 import { chainOf } from './layer.js'
 
 /**
@@ -21,7 +21,7 @@ export function runsFields(model: ModelClass, mapping: Mapping): boolean {
   const classes = [...chainOf(model)]
   if (classes.some(hasConstructor)) return false
   // What is private leaves no trace but in the text; a class that only looks so costs a little time.
-  return own === null || own.length > 0 || classes.some(each => String(each).includes('#'))
+  return own === null || own.length > 0 || classes.some(each => textOf(each).includes('#'))
 }
 
 /** The properties that a new instance has of its own; null where none can be made, which proves nothing. */
@@ -31,8 +31,9 @@ function ownNames(
   names: readonly string[],
 ): readonly (string | symbol)[] | null {
   const block = { group: new LoadGroup(mapping), index: 0, members: [] }
+  const probe = probeOf(model, names)
   try {
-    return Reflect.ownKeys(constructed(model, probeOf(model, names), [[], 0, block]))
+    return Reflect.ownKeys(constructed(model, probe, [[], 0, block]))
   } catch {
     return null
   }
@@ -43,12 +44,10 @@ function ownNames(
  * and there is no row to read.
  */
 function probeOf(model: ModelClass, names: readonly string[]): ModelClass {
-  const prototype: object = Object.create(model.prototype)
+  const probe = class extends (model as new () => object) {}
   for (const name of names) {
-    Object.defineProperty(prototype, name, { get: () => undefined, set: () => undefined })
+    Object.defineProperty(probe.prototype, name, { get: () => undefined, set: () => undefined })
   }
-  const probe = class {}
-  Object.defineProperty(probe, 'prototype', { value: prototype })
   Object.defineProperty(probe, 'name', { value: model.name })
   return probe
 }

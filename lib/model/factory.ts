@@ -49,7 +49,8 @@ export function completeModels(mappings: readonly Mapping[], context: QueryConte
 
 /** Makes every use of a declared class that could not be mapped say why. */
 export function markUnmapped(model: ModelClass, reason: string): void {
-  if (!(model.prototype instanceof Model || isSealed(model))) slipUnder(model)
+  // A class that extends no model has no methods yet that could say so.
+  if (![...chainOf(model)].some(isLayer) && !isSealed(model)) slipUnder(model)
   untie(model, reason)
 }
 

@@ -14,7 +14,7 @@ const landmarks =
  * constructor, or do not run for rows.
  */
 export function hasConstructor(model: object): boolean {
-  const text = Function.prototype.toString.call(model)
+  const text = textOf(model)
   if (!/^(?:class|@)/.test(text)) return true
   // Most classes do not even mention one, and need no closer look.
   if (!text.includes('constructor')) return false
@@ -26,6 +26,11 @@ export function hasConstructor(model: object): boolean {
     else if (passing !== undefined) depth++
   }
   return false
+}
+
+/** Gives the text of a class as it was written, whatever the class says of itself. */
+export function textOf(model: object): string {
+  return Function.prototype.toString.call(model)
 }
 
 /** The text without what only looks like code; a quoted name of a member is one all the same. */

@@ -1,6 +1,15 @@
 import t from 'tap'
 import { automap } from '../../lib/automap.js'
+import { integer, text } from '../../lib/declaration/columns.js'
+import { computed } from '../../lib/declaration/computed.js'
+import { membersOf, relationshipsOf } from '../../lib/declaration/members.js'
+import { relationship } from '../../lib/declaration/relationship.js'
+import { sql } from '../../lib/declaration/sql.js'
+import type { Instance } from '../../types/loaded.js'
+import type { Model } from '../../types/model.js'
 import { eachDatabase } from '../fixtures/databases.js'
+import { complete, declarationOf } from '../fixtures/declared.js'
+import { errorOf } from '../fixtures/error-of.js'
 import { openShop } from '../fixtures/shop-models.js'
 
 eachDatabase(t, 'accessors on a prototype give undefined', async (t, database) => {
@@ -80,6 +89,55 @@ eachDatabase(
       }
     }
     t.equal(Reflect.get(Named.prototype, 'name', await Customer.get(3)), 'Customer 3 (#3)')
+  },
+)
+
+eachDatabase(t, 'what is computed of an instance at hand is given the instance', async (t, database) => {
+  const db = await openShop(database)
+  class Customer {
+    declare id: number
+    declare greeting: string
+  }
+  const greeting = computed(text(), {
+    sql: () => sql`'unused'`,
+    get: row => `Hello ${String(Reflect.get(row as object, 'name'))}`,
+  })
+  complete(db, { Customer: declarationOf(Customer, { members: membersOf({ greeting }, 'Customer') }) })
+  const customer = (await (Customer as unknown as Model<Customer>).get(4)) as Customer
+  t.equal(customer.greeting, 'Hello Customer 4')
+  t.equal(Customer.prototype.greeting, undefined)
+  t.throws(() => Object.assign(customer, { greeting: 'x' }), { code: 'READ_ONLY' })
+})
+
+eachDatabase(
+  t,
+  'what is declared and not there is refused by name, and listed nowhere',
+  async (t, database) => {
+    const db = await openShop(database)
+    class Customer {
+      static relationships = { owner: relationship('Owner') }
+    }
+    const members = membersOf({ nickname: text(), shoeSize: integer('shoe_size') }, 'Customer')
+    const relationships = relationshipsOf(Customer.relationships, 'Customer')
+    complete(db, { Customer: declarationOf(Customer, { members, relationships }) })
+    const customer: object = await (Customer as unknown as Model<Instance>).get(4)
+    const refused = {
+      nickname:
+        'MappingError PROPERTY_UNKNOWN: Cannot use "Customer.nickname": table "customer" has no column "nickname". Add the column, or remove the property from the class',
+      shoeSize:
+        'MappingError PROPERTY_UNKNOWN: Cannot use "Customer.shoeSize": table "customer" has no column "shoe_size". Add the column, or remove the property from the class',
+      owner:
+        'MappingError RELATIONSHIP_UNKNOWN: Cannot use "Customer.owner": the declared relationship fits nothing in the database; the report\'s declarations say why',
+    }
+    for (const [name, message] of Object.entries(refused)) {
+      t.equal(await errorOf(() => Reflect.get(customer, name)), message)
+      t.equal(await errorOf(() => Object.assign(customer, { [name]: 1 })), message)
+      t.equal(Reflect.get(Customer.prototype, name), undefined)
+    }
+    const names: string[] = []
+    for (const name in customer) names.push(name)
+    t.notOk(names.some(name => name in refused))
+    t.ok(names.includes('email'))
   },
 )
 
