@@ -7,9 +7,8 @@ import { unread } from './unread.js'
 /**
  * Gives the value of a column. A decoded string is not kept, as it could not be told from the driver's text; nor is
  * the value of a column that rows are matched by, as a `Date` has lost the microseconds, nor one that cannot be decoded
- * again. What was not read with the row
- * gives its mark, `unread`. Throws `ValueError` where
- * JavaScript cannot hold the value.
+ * again. What was not read with the row gives its mark, `unread`. Throws `ValueError` where JavaScript cannot hold the
+ * value.
  */
 export function columnValueOf(instance: Instance, column: ColumnMapping): unknown {
   const slot = slotOf(instance, column.slot)

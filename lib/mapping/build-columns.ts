@@ -1,13 +1,15 @@
 /** Builds what models know of their columns and computed properties. Knows no relationship. */
 
 import type { ValueOptions } from '../../types/options.js'
-import type { Column, Table } from '../../types/schema.js'
+import type { Column, EnumType, Table } from '../../types/schema.js'
 import type {
   ColumnDeclaration,
   ComputedDeclaration,
   DeclaredConversion,
+  DeclaredType,
   MemberDeclaration,
 } from '../declaration/declaration.js'
+import { concealing } from '../dialect/concealed.js'
 import type { Codec, Dialect, Reading } from '../dialect/contract.js'
 import type { ModelNames, NameDecision } from '../naming/names.js'
 import { columnNamed, type DeclaredModel, invalid } from './declared-model.js'
@@ -18,6 +20,8 @@ export interface ColumnInput {
   readonly dialect: Dialect
   /** How a column was chosen to be read; what its class says of it counts less than what is said of the column. */
   readonly readingOf: (table: Table, column: Column, declared: ValueOptions) => Reading
+  /** The schema's enumerated types. */
+  readonly enums?: readonly EnumType[]
 }
 
 /** One model's columns. */
@@ -73,22 +77,37 @@ interface Place {
 function columnMapping(
   { property, column, slot, isMatched, declared: { member, values } }: Place,
   table: Table,
-  { dialect, readingOf }: ColumnInput,
+  { dialect, readingOf, enums = [] }: ColumnInput,
 ): ColumnMapping {
   const reading = readingOf(table, column, values)
-  const codec = dialect.codec(reading.column, reading.values, `${table.name}.${column.name}`)
+  const codec = converted(
+    dialect.codec(reading.column, reading.values, `${table.name}.${column.name}`),
+    member?.type.convert ?? null,
+  )
+  const isSensitive = member?.sensitive ?? false
   return {
     property,
     column,
     slot,
-    codec: converted(codec, member?.type.convert ?? null),
+    codec: isSensitive ? concealing(codec) : codec,
     values: reading.values,
     quoted: dialect.quote(column.name),
+    labels: labelsOf(column, member?.type ?? null, enums),
     matched: isMatched,
     expression: null,
     deferred: member?.deferred ?? false,
-    sensitive: member?.sensitive ?? false,
+    sensitive: isSensitive,
   }
+}
+
+/** What a class declares counts where the database knows no enumerated types. */
+function labelsOf(
+  { enum: name }: Column,
+  declared: DeclaredType | null,
+  enums: readonly EnumType[],
+): readonly string[] | null {
+  const known = enums.find(each => each.schema === name?.schema && each.name === name.name)
+  return known?.labels ?? declared?.element?.values ?? declared?.values ?? null
 }
 
 interface ComputedPlace {
@@ -108,14 +127,18 @@ function computedMapping(
   taken.add(name)
   const column = dialect.computedColumn(name, member.type)
   const reading = readingOf(table, column, {})
-  const codec = dialect.codec(reading.column, reading.values, `${table.name}.${property}`)
+  const codec = converted(
+    dialect.codec(reading.column, reading.values, `${table.name}.${property}`),
+    member.type.convert,
+  )
   return {
     property,
     column,
     slot,
-    codec: converted(codec, member.type.convert),
+    codec: member.sensitive ? concealing(codec) : codec,
     values: reading.values,
     quoted: dialect.quote(name),
+    labels: null,
     matched: false,
     expression: member.sql,
     deferred: member.deferred,

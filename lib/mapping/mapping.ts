@@ -17,6 +17,8 @@ export interface ColumnMapping {
   readonly values: ValueOptions
   /** The quoted name. */
   readonly quoted: string
+  /** The values of its enumeration, in order; null where it is of none. */
+  readonly labels: readonly string[] | null
   /** True where rows are matched by this column, so that its slot must keep what the driver gave. */
   readonly matched: boolean
   /** Computes it, where it is no column of the table; its quoted name is then one that the source gives it. */

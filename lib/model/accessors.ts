@@ -8,6 +8,7 @@ import { unread } from '../instance/unread.js'
 import { lazyOf, lazyValueOf } from '../loading/lazy.js'
 import type { Loader } from '../loading/loader.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { compositeReaders } from './composites.js'
 import { chainOf } from './layer.js'
 
 type Reader = (instance: Instance) => unknown
@@ -67,6 +68,7 @@ function descriptorOf(mapping: Mapping, name: string, read: Reader): PropertyDes
 function readersOf(mapping: Mapping, loader: Loader): Map<string, Reader> {
   const readers = new Map<string, Reader>()
   for (const column of mapping.columns) readers.set(column.property, columnReader(mapping, column, loader))
+  for (const [name, read] of compositeReaders(mapping, loader)) readers.set(name, read)
   for (const relationship of mapping.relationships.values()) {
     readers.set(relationship.name, relationshipReader(relationship, loader))
   }

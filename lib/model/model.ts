@@ -7,6 +7,7 @@ import { shown } from '../instance/show.js'
 import { plainOf } from '../instance/to-json.js'
 import { Query } from '../query/query.js'
 import { wholeOf } from '../query/state.js'
+import { rowOf } from './row.js'
 import { requireTie } from './tie.js'
 
 function refuseNew(name: string): never {
@@ -27,6 +28,11 @@ export class Model extends Instance {
   static query(): Query {
     const { context, mapping } = requireTie(this)
     return new Query(context, wholeOf(mapping))
+  }
+
+  /** Gives the row that these properties make, by column names, for an INSERT through knex. */
+  static toRow(values: unknown): Record<string, unknown> {
+    return rowOf(requireTie(this).mapping, values)
   }
 
   /** Gives the columns and what is loaded as plain data. */

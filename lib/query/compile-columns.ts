@@ -8,8 +8,8 @@ import { writerFor } from './source.js'
 import { quotedOf, readOf } from './where.js'
 
 /**
- * Writes a statement whose rows hold the position of their key, and then the columns in order. The scope does not count:
- * these rows were let in before.
+ * Writes a statement whose rows hold the position of their key, and then the columns in order. The model's scope does
+ * not count, as the rows have been read before.
  */
 export function compileColumns(
   dialect: Dialect,
@@ -22,11 +22,11 @@ export function compileColumns(
   const alias = writer.alias()
   const table = dialect.keyTable(key.map(({ column }) => column))
   const list = columns.map((column, i) => `${readOf(alias, column)} as c${i + 1}`)
-  const on = quotedOf(key).map((quoted, i) => `${alias}.${quoted} = ${table.values[i]}`)
-  const use = { computed: computedIn(mapping, [], columns), unscoped: true }
-  const source = writer.section(() => writer.source(mapping, use))
-  return {
-    sql: `select ${[`${table.position} as p`, ...list].join(', ')} from ${table.source} join ${source.sql} ${alias} on ${on.join(' and ')}`,
-    bindings: [...keyBindings(table, key, keys), ...source.bindings],
-  }
+  const match = quotedOf(key).map((quoted, i) => `${alias}.${quoted} = ${table.values[i]}`)
+  return writer.section(() => {
+    const from = writer.take({ sql: table.source, bindings: keyBindings(table, key, keys) })
+    const source = writer.source(mapping, { computed: computedIn(mapping, [], columns), unscoped: true })
+    const selected = [`${table.position} as p`, ...list].join(', ')
+    return `select ${selected} from ${from} join ${source} ${alias} on ${match.join(' and ')}`
+  })
 }

@@ -4,6 +4,7 @@ import { typeOf } from '../dialect/refused-value.js'
 import { QueryError } from '../errors.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { didYouMean } from '../schema/suggest.js'
+import { compositeCondition, compositeOf } from './composite.js'
 import { columnOf } from './lookup.js'
 import type { Condition, Joined } from './state.js'
 import { isPlain } from './validate.js'
@@ -66,8 +67,14 @@ function objectOf(mapping: Mapping, object: object): Condition {
 }
 
 function comparisonOf(mapping: Mapping, property: unknown, given: unknown, value: unknown): Condition {
-  const subject = { mapping, column: columnOf(mapping, property) }
   const operator = typeof given === 'string' ? given.toLowerCase() : given
+  const composite = compositeOf(mapping, property)
+  if (composite !== null) {
+    return compositeCondition(composite, operator, value, (part, partValue) =>
+      comparisonOf(mapping, part, operator, partValue),
+    )
+  }
+  const subject = { mapping, column: columnOf(mapping, property) }
   const read = operators.get(operator)
   if (read === undefined) throw refused(subject, unknownOperator(given))
   if (value === undefined) throw refused(subject, 'undefined; use null to find what is empty')

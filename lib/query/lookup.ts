@@ -3,6 +3,7 @@
 import { typeOf } from '../dialect/refused-value.js'
 import { MappingError, QueryError } from '../errors.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { membersOf } from '../mapping/members.js'
 import { didYouMean } from '../schema/suggest.js'
 
 /** Gives a column by its property. Throws `MappingError` PROPERTY_UNKNOWN. */
@@ -18,7 +19,13 @@ export function columnOf(mapping: Mapping, property: unknown): ColumnMapping {
   throw new MappingError('PROPERTY_UNKNOWN', unknownProperty(mapping, property))
 }
 
-function unknownProperty(mapping: Mapping, name: string): string {
+/** Tells what a name that is no column's property could be instead. */
+export function unknownProperty(mapping: Mapping, name: string): string {
+  const member = membersOf(mapping).get(name)
+  if (member?.member === 'composite') {
+    const parts = [...member.parts.values()].join(', ')
+    return `"${name}" is a value object of model "${mapping.name}", not a column; compare it with where("${name}", value), or use its parts ${parts}`
+  }
   if (mapping.relationships.has(name)) {
     return `"${name}" is a relationship of model "${mapping.name}", not a column; filter by it with whereHas("${name}", …), load it with with("${name}")`
   }

@@ -2,6 +2,7 @@
 
 import { QueryError } from '../errors.js'
 import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
+import { compositeOf, partColumns } from './composite.js'
 import { columnOf } from './lookup.js'
 
 /** The columns that a query chose; null: all but the deferred ones. */
@@ -44,7 +45,7 @@ export function changedSelection(
   if (properties.length === 0) {
     throw new QueryError('QUERY_INVALID', `Expected ${change}(property, …) of model "${mapping.name}"`)
   }
-  const named = new Set(properties.map(property => rowColumnOf(mapping, change, property)))
+  const named = new Set(properties.flatMap(property => rowColumnsOf(mapping, change, property)))
   if (change === 'only') return named
   const before = mapping.columns.filter(column => isRead(selection, column))
   return new Set(change === 'defer' ? before.filter(column => !named.has(column)) : [...before, ...named])
@@ -59,9 +60,12 @@ export function widened(
   return new Set([...mapping.columns.filter(column => isRead(selection, column)), ...columns])
 }
 
-function rowColumnOf(mapping: Mapping, change: SelectionChange, property: unknown): ColumnMapping {
+/** A value object stands for its parts. */
+function rowColumnsOf(mapping: Mapping, change: SelectionChange, property: unknown): ColumnMapping[] {
+  const composite = compositeOf(mapping, property)
+  if (composite !== null) return partColumns(composite)
   const column = columnOf(mapping, property)
-  if (mapping.columns.includes(column)) return column
+  if (mapping.columns.includes(column)) return [column]
   throw new QueryError(
     'QUERY_INVALID',
     `Cannot ${change} "${column.property}" of model "${mapping.name}": its instances compute it; it does not come with the row`,

@@ -1,60 +1,9 @@
 import { inspect } from 'node:util'
 import t from 'tap'
 import { automap } from '../../lib/automap.js'
-import type { Mapping } from '../../lib/mapping/mapping.js'
 import { adjust, mappingOf } from '../fixtures/adjusted.js'
 import { type Database, eachDatabase } from '../fixtures/databases.js'
-
-interface Author {
-  id: number
-  name: string
-  bio: string | null
-  posts: PromiseLike<Post[]> & Post[]
-}
-
-interface Post {
-  id: number
-  authorId: number
-  title: string
-  body: PromiseLike<string> & string
-  extra: PromiseLike<unknown>
-  author: PromiseLike<Author> & Author
-  toJSON(): Record<string, unknown>
-}
-
-/** What the declared types say of these methods. */
-interface Chosen<T> extends PromiseLike<T[]> {
-  only(...properties: string[]): Chosen<T>
-  defer(...properties: string[]): Chosen<T>
-  undefer(...properties: string[]): Chosen<T>
-  where(...inputs: unknown[]): Chosen<T>
-  orderBy(...inputs: unknown[]): Chosen<T>
-  limit(count: number): Chosen<T>
-  with(...inputs: unknown[]): Chosen<T>
-  first(): Promise<T | null>
-  get(key: unknown): Promise<T>
-  find(key: unknown): Promise<T | null>
-  pluck(property: string): Promise<unknown[]>
-  toSQL(): { sql: string }
-  plan(): { statements: readonly { path: string; sql: string | null }[] }
-  [Symbol.asyncIterator](): AsyncIterator<T>
-}
-
-const create = `
-  create table author (id integer primary key, name text not null, bio text);
-  create table post (id integer primary key, author_id integer not null references author (id), title text not null,
-    body text not null, extra text);
-  insert into author values (1, 'Ada', 'bio 1'), (2, 'Bob', null);
-  insert into post values (1, 1, 'one', 'body 1', 'x1'), (2, 1, 'two', 'body 2', null), (3, 2, 'three', 'body 3', 'x3');`
-
-async function open(database: Database, options = {}) {
-  await database.exec(create)
-  const db = await automap(database.knex, options)
-  const posts: Mapping = mappingOf(await db.models.Post!.first())
-  adjust(posts, { body: { deferred: true }, extra: { deferred: true } })
-  const [Author, Post] = [db.models.Author!, db.models.Post!] as unknown as [Chosen<Author>, Chosen<Post>]
-  return { db, Author, Post, posts }
-}
+import { type Author, type Chosen, openPosts, type Post } from '../fixtures/posts.js'
 
 const message = "Post.body is not loaded: await it, or load it with the query: .undefer('body')"
 
@@ -62,7 +11,7 @@ eachDatabase(
   t,
   'a deferred column is not read with the row, and refuses all but waiting',
   async (t, database) => {
-    const { Post } = await open(database)
+    const { Post } = await openPosts(database)
     const statements = await database.count(async () => {
       for (const post of [
         await Post.get(1),
@@ -86,7 +35,7 @@ eachDatabase(
 )
 
 eachDatabase(t, 'the first read of a deferred column loads it for the whole result', async (t, database) => {
-  const { Post } = await open(database)
+  const { Post } = await openPosts(database)
   const posts = await Post.orderBy('id')
   const bodies: string[] = []
   const statements = await database.count(async () => {
@@ -101,7 +50,7 @@ eachDatabase(t, 'the first read of a deferred column loads it for the whole resu
 })
 
 eachDatabase(t, 'all that one tick reads comes in one statement', async (t, database) => {
-  const { Post } = await open(database)
+  const { Post } = await openPosts(database)
   const [one, two] = await Post.orderBy('id')
   const other = await Post.get(3)
   const statements = await database.count(async () => {
@@ -112,30 +61,8 @@ eachDatabase(t, 'all that one tick reads comes in one statement', async (t, data
   t.equal(statements.length, 1)
 })
 
-eachDatabase(t, 'a reader of a column whose load is under way waits for it', async (t, database) => {
-  const { Post } = await open(database)
-  const posts = await Post.orderBy('id')
-  const statements = await database.count(async () => {
-    const first = Promise.resolve(posts[0]?.body)
-    // By then the statement of the first has begun.
-    await new Promise(resolve => process.nextTick(resolve))
-    await new Promise(resolve => process.nextTick(resolve))
-    t.same(await Promise.all([posts[2]?.body, first]), ['body 3', 'body 1'])
-  })
-  t.equal(statements.length, 1)
-})
-
-eachDatabase(t, 'a load takes no more instances than the group size, nearest first', async (t, database) => {
-  const { Post } = await open(database, { groupSize: 2 })
-  const posts = await Post.orderBy('id')
-  const statements = await database.count(async () => {
-    for (const post of posts) await post.body
-  })
-  t.equal(statements.length, 2)
-})
-
 eachDatabase(t, 'a value that was loaded before stays as it is', async (t, database) => {
-  const { Post } = await open(database)
+  const { Post } = await openPosts(database)
   const post = await Post.get(1)
   const lazy = post.body
   t.equal(await post.body, 'body 1')
@@ -148,7 +75,7 @@ eachDatabase(t, 'a value that was loaded before stays as it is', async (t, datab
 })
 
 eachDatabase(t, 'a query chooses which columns come with the row', async (t, database) => {
-  const { Post, Author } = await open(database)
+  const { Post, Author } = await openPosts(database)
   const keys = async (query: Chosen<Post>) => Object.keys((await query.first())?.toJSON() ?? {})
   t.same(await keys(Post.undefer('body')), ['id', 'authorId', 'title', 'body'])
   t.same(await keys(Post.undefer('body', 'extra')), ['id', 'authorId', 'title', 'body', 'extra'])
@@ -170,7 +97,7 @@ eachDatabase(t, 'a query chooses which columns come with the row', async (t, dat
 })
 
 eachDatabase(t, 'what is loaded with a query may be read in part, joined or not', async (t, database) => {
-  const { Post, Author } = await open(database)
+  const { Post, Author } = await openPosts(database)
   for (const lazy of ['joined', 'selectin']) {
     const [ada] = await Author.with('posts', { lazy }, (q: Chosen<Post>) =>
       q.only('title').orderBy('id'),
@@ -205,7 +132,7 @@ eachDatabase(t, 'what is loaded with a query may be read in part, joined or not'
 })
 
 eachDatabase(t, 'a stream reads what it goes on from, and leaves the rest', async (t, database) => {
-  const { Post } = await open(database)
+  const { Post } = await openPosts(database)
   await database.exec({
     sqlite: `with recursive n (i) as (select 4 union all select i + 1 from n where i < 2100)
       insert into post select i, 1, 't', 'b', 'x' || (i % 3) from n`,
@@ -227,7 +154,7 @@ eachDatabase(t, 'a stream reads what it goes on from, and leaves the rest', asyn
 })
 
 eachDatabase(t, 'a deferred column is loaded on the transaction that it is read in', async (t, database) => {
-  const { db, Post } = await open(database)
+  const { db, Post } = await openPosts(database)
   const outside = await Post.get(1)
   await db
     .transaction(async trx => {
@@ -241,7 +168,7 @@ eachDatabase(t, 'a deferred column is loaded on the transaction that it is read 
 })
 
 eachDatabase(t, 'a row that is gone says so, and the others of its load are given', async (t, database) => {
-  const { Post } = await open(database)
+  const { Post } = await openPosts(database)
   const [one, two] = await Post.orderBy('id')
   await database.exec('delete from post where id = 1')
   const results = await Promise.allSettled([one?.body, two?.body])
@@ -258,7 +185,7 @@ eachDatabase(
   t,
   'a load that fails rejects its readers, and the next read tries again',
   async (t, database) => {
-    const { Post } = await open(database)
+    const { Post } = await openPosts(database)
     const post = await Post.get(1)
     await database.exec('alter table post rename to gone')
     for (const read of await Promise.allSettled([post.body, post.extra])) {
@@ -308,7 +235,7 @@ eachDatabase(t, 'a composite key finds the rows of its instances', async (t, dat
 })
 
 eachDatabase(t, 'choosing what is read refuses what is no column, and no choice', async (t, database) => {
-  const { Post } = await open(database)
+  const { Post } = await openPosts(database)
   t.throws(() => Post.only(), {
     code: 'QUERY_INVALID',
     message: 'Expected only(property, …) of model "Post"',

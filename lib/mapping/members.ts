@@ -1,0 +1,11 @@
+/** Answers what a class declares about a mapping's properties. Knows nothing of what is only reflected. */
+
+import type { MemberDeclaration } from '../declaration/declaration.js'
+import type { Mapping } from './mapping.js'
+
+const none: ReadonlyMap<string, MemberDeclaration> = new Map()
+
+/** Gives the declared members of a model by property; none where no class declares it. */
+export function membersOf({ declaration }: Mapping): ReadonlyMap<string, MemberDeclaration> {
+  return declaration === null ? none : declaration.members
+}
