@@ -1,6 +1,8 @@
 /** Checks the options of automap once, at the door, and fills in the defaults. Looks at no database. */
 
 import type { AutomapOptions, NamingFunctions, TableFilter, ValueOptions } from '../types/options.js'
+import type { Declaration } from './declaration/declaration.js'
+import { readDeclarations } from './declaration/read.js'
 import { OptionError } from './errors.js'
 import type { NamingChoice } from './naming/names.js'
 import {
@@ -18,14 +20,22 @@ import { isPlainObject, valueText } from './schema/value-text.js'
 /** One part of a table filter. */
 export type TablePattern = Extract<TableFilter, string> | Extract<TableFilter, (...given: never[]) => unknown>
 
-/** The options, checked and complete. */
-export interface CheckedOptions {
-  /** Null: the connection's own schema. */
-  readonly schemas: readonly string[] | null
+/** Which tables are mapped, checked and complete. */
+export interface TableWishes {
   /** Null: all tables. */
   readonly only: readonly TablePattern[] | null
   readonly except: readonly TablePattern[]
   readonly views: boolean
+}
+
+/** The options, checked and complete. */
+export interface CheckedOptions extends TableWishes {
+  /** What the classes of option `models` declare. */
+  readonly declarations: readonly Declaration[]
+  /** True where the tables of those classes are created that the database lacks. */
+  readonly createsMissing: boolean
+  /** Null: the connection's own schema. */
+  readonly schemas: readonly string[] | null
   readonly strict: boolean
   readonly naming: NamingChoice
   readonly relationships: NonNullable<AutomapOptions['relationships']> | null
@@ -43,6 +53,8 @@ export interface CheckedValues {
 }
 
 const optionNames = [
+  'models',
+  'create',
   'schema',
   'only',
   'except',
@@ -73,10 +85,10 @@ export function checkOptions(options: unknown): CheckedOptions {
   const given = options ?? {}
   checkKeys(given, '', optionNames)
   return Object.freeze({
+    declarations: given.models === undefined ? [] : readDeclarations(given.models),
+    createsMissing: checkWord(given.create, 'create', ['missing']) !== undefined,
     schemas: schemasOf(given.schema),
-    only: given.only === undefined ? null : patternsOf(given.only, 'only'),
-    except: given.except === undefined ? [] : patternsOf(given.except, 'except'),
-    views: checkBoolean(given.views, 'views', true),
+    ...wishesOf(given, { except: [], views: true }),
     strict: checkBoolean(given.strict, 'strict', false),
     naming: namingOf(given.naming),
     relationships:
@@ -86,6 +98,41 @@ export function checkOptions(options: unknown): CheckedOptions {
     groupSize: checkCount(given.groupSize, 'groupSize', 1000),
     timeout: checkCount(given.timeout, 'timeout', 30_000),
   })
+}
+
+/** What `db.reflect` is asked for, checked and complete. */
+export interface CheckedReflectOptions extends TableWishes {
+  /** Null: those that were read before. */
+  readonly schemas: readonly string[] | null
+  readonly strict: boolean
+}
+
+/** Gives the options of `db.reflect`; what is not given is as it was for `automap`. Throws `OptionError`. */
+export function checkReflectOptions(
+  options: unknown,
+  before: Pick<CheckedOptions, 'except' | 'views' | 'strict'>,
+): CheckedReflectOptions {
+  if (options !== undefined && !isPlainObject(options)) {
+    throw new OptionError(
+      'OPTION_INVALID',
+      `Expected the options of reflect() to be an object, got ${valueText(options)}`,
+    )
+  }
+  const given = options ?? {}
+  checkKeys(given, '', ['schema', 'only', 'except', 'views', 'strict'], 'reflect()')
+  return {
+    schemas: schemasOf(given.schema),
+    ...wishesOf(given, before),
+    strict: checkBoolean(given.strict, 'strict', before.strict),
+  }
+}
+
+function wishesOf(given: Given, before: Pick<TableWishes, 'except' | 'views'>): TableWishes {
+  return {
+    only: given.only === undefined ? null : patternsOf(given.only, 'only'),
+    except: given.except === undefined ? before.except : patternsOf(given.except, 'except'),
+    views: checkBoolean(given.views, 'views', before.views),
+  }
 }
 
 function schemasOf(schema: unknown): readonly string[] | null {

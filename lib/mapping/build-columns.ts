@@ -19,7 +19,7 @@ import type { ColumnMapping } from './mapping.js'
 export interface ColumnInput {
   readonly dialect: Dialect
   /** How a column was chosen to be read; what its class says of it counts less than what is said of the column. */
-  readonly readingOf: (table: Table, column: Column, declared: ValueOptions) => Reading
+  readonly readingOf: (table: Table, column: Column, declared?: ValueOptions) => Reading
   /** The schema's enumerated types. */
   readonly enums?: readonly EnumType[]
 }
@@ -46,7 +46,7 @@ export function buildColumns(
       const property = (names.columns.get(column.name) as NameDecision).name
       const member =
         model?.declared.has(property) === true ? (members.get(property) as ColumnDeclaration) : null
-      const declared = { member, values: model?.values.get(column.name) ?? {} }
+      const declared = { member, values: model?.values.get(column.name) }
       const isMatched = matched.has(column.name)
       return columnMapping({ property, column, slot, isMatched, declared }, names.table, input)
     })
@@ -71,7 +71,7 @@ interface Place {
   readonly column: Column
   readonly slot: number
   readonly isMatched: boolean
-  readonly declared: { readonly member: ColumnDeclaration | null; readonly values: ValueOptions }
+  readonly declared: { readonly member: ColumnDeclaration | null; readonly values: ValueOptions | undefined }
 }
 
 function columnMapping(
@@ -126,7 +126,7 @@ function computedMapping(
   const name = freeName(taken, dialect)
   taken.add(name)
   const column = dialect.computedColumn(name, member.type)
-  const reading = readingOf(table, column, {})
+  const reading = readingOf(table, column)
   const codec = converted(
     dialect.codec(reading.column, reading.values, `${table.name}.${property}`),
     member.type.convert,

@@ -37,6 +37,7 @@ export interface EffectiveSchema {
   readonly unmapped: ReadonlyMap<Declaration, DeclarationFinding>
   /** Keys that only classes know of. */
   readonly virtual: ReadonlySet<ForeignKey>
+  /** About the classes that have a table. */
   readonly findings: readonly DeclarationFinding[]
 }
 
@@ -54,10 +55,10 @@ export function effectiveSchema(input: EffectiveInput): EffectiveSchema {
     models: new Map(keyed.map(({ model }) => [model.table, model])),
     unmapped: findings,
     virtual: new Set(keyed.flatMap(({ virtual }) => virtual)),
-    findings: [
-      ...findings.values(),
-      ...keyed.flatMap(({ model, uniques }) => [...model.findings, ...uniqueFindings(model, uniques, after)]),
-    ],
+    findings: keyed.flatMap(({ model, uniques }) => [
+      ...model.findings,
+      ...uniqueFindings(model, uniques, after),
+    ]),
   }
 }
 

@@ -29,21 +29,43 @@ export interface DatabaseParts {
   readonly explain: (subject: string) => Explanation
   /** True where the connection was opened here, and is closed here. */
   readonly owned: boolean
+  /** Reflects again, and gives what the database is made of then. */
+  readonly reflect: (options: unknown) => Promise<DatabaseParts>
 }
 
 /** A mapped database. */
 export class Database {
-  /** Every relationship of every model, sorted by model and name. */
-  readonly relationships: readonly Relationship[]
-  readonly report: Report
-  readonly #parts: DatabaseParts
+  #parts: DatabaseParts
   #models: Readonly<Record<string, typeof Model>>
+  #relationships: readonly Relationship[]
 
   constructor(parts: DatabaseParts) {
     this.#parts = parts
-    this.report = deepFreeze(parts.report)
     this.#models = modelsOf(parts.mappings)
-    this.relationships = relationshipsOf(parts.mappings)
+    this.#relationships = relationshipsOf(parts.mappings)
+    deepFreeze(parts.report)
+  }
+
+  /** Every relationship of every model, sorted by model and name. */
+  get relationships(): readonly Relationship[] {
+    return this.#relationships
+  }
+
+  /** What became of every object that the catalog showed. */
+  get report(): Report {
+    return this.#parts.report
+  }
+
+  /**
+   * Reads further tables and links their models with those that there are; what exists is not changed. Throws as `automap`
+   * does, and then nothing is added.
+   */
+  async reflect(options?: unknown): Promise<void> {
+    const parts = await this.#parts.reflect(options)
+    this.#parts = parts
+    this.#models = modelsOf(parts.mappings)
+    this.#relationships = relationshipsOf(parts.mappings)
+    deepFreeze(parts.report)
   }
 
   /** The models by name; without a prototype, as any name may be there. A new object when one of them has changed. */

@@ -23,13 +23,18 @@ export function checkObject(value: unknown, option: string, keys: readonly strin
 }
 
 /** Refuses keys that nobody reads; `prefix` is what goes before them in messages. */
-export function checkKeys(value: Given, prefix: string, keys: readonly string[]): void {
+export function checkKeys(
+  value: Given,
+  prefix: string,
+  keys: readonly string[],
+  caller: string = 'automap()',
+): void {
   const unknown = Object.keys(value).find(key => !keys.includes(key))
   if (unknown === undefined) return
   const known = keys.map(key => prefix + key)
   throw new OptionError(
     'OPTION_UNKNOWN',
-    `Unknown option "${prefix}${unknown}" of automap()${didYouMean(prefix + unknown, known)}`,
+    `Unknown option "${prefix}${unknown}" of ${caller}${didYouMean(prefix + unknown, known)}`,
   )
 }
 

@@ -9,12 +9,12 @@ import { didYouMean } from '../schema/suggest.js'
 
 /**
  * Gives the function that answers for each column; what is said of `schema.table.column` counts before what is said of
- * `table.column`, and that before what is said of all. Throws `OptionError` OPTION_INVALID for a column that there is not.
+ * `table.column`, that before what its class declares, and that before what is said of all. Throws `OptionError` OPTION_INVALID for a column that there is not.
  */
 export function columnValues(
   schema: Schema,
   values: CheckedValues,
-): (table: Table, column: Column) => Reading {
+): (table: Table, column: Column, declared?: ValueOptions) => Reading {
   const unknown = new Set(values.columns.keys())
   if (unknown.size > 0) {
     for (const [table, column] of columnsOf(schema))
@@ -29,10 +29,11 @@ export function columnValues(
     )
   }
   const { all } = values
-  return (table, column) => {
-    if (values.columns.size === 0) return { values: all, column }
+  return (table, column, declared) => {
+    const general = declared === undefined ? all : { ...all, ...declared }
+    if (values.columns.size === 0) return { values: general, column }
     const said = namesOf(table, column).map(name => values.columns.get(name))
-    const chosen = Object.assign({}, all, ...said) as ValueOptions
+    const chosen = Object.assign({}, general, ...said) as ValueOptions
     return { values: chosen, column: said.some(one => one?.int8 !== undefined) ? widened(column) : column }
   }
 }

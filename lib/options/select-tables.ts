@@ -5,7 +5,7 @@ import type { SelectedTable } from '../../types/report.js'
 import type { Schema, SchemaNote, Table } from '../../types/schema.js'
 import { deepFreeze } from '../dialect/plain-data.js'
 import { OptionError } from '../errors.js'
-import type { CheckedOptions, TablePattern } from '../options.js'
+import type { TablePattern, TableWishes } from '../options.js'
 import { didYouMean } from '../schema/suggest.js'
 import { valueText } from '../schema/value-text.js'
 
@@ -17,7 +17,7 @@ const unreadCodes: readonly SchemaNote['code'][] = ['brokenView', 'unreadableTab
  * Gives every table of the schema, in its order, with whether it is mapped. Throws `OptionError` OPTION_INVALID for a name
  * in `only` or `except` that no table has, and for a function that answers neither true nor false.
  */
-export function selectTables(schema: Schema, options: CheckedOptions): readonly SelectedTable[] {
+export function selectTables(schema: Schema, options: TableWishes): readonly SelectedTable[] {
   const wishOf = wishesOf(schema, options)
   return schema.tables.map(table => {
     const wish = wishOf(table)
@@ -34,7 +34,7 @@ export type Unread = Pick<Table, 'schema' | 'name' | 'kind'>
  * Gives the function that says why the options leave out what could not be read; null where they want it. Functions of
  * the caller's see it as a table of which nothing is known but the name.
  */
-export function unreadWishes(schema: Schema, options: CheckedOptions): (unread: Unread) => string | null {
+export function unreadWishes(schema: Schema, options: TableWishes): (unread: Unread) => string | null {
   const wishOf = wishesOf(schema, options)
   return unread => wishOf({ ...nothingKnown, ...unread })
 }
@@ -52,7 +52,7 @@ const nothingKnown: Omit<Table, keyof Unread> = deepFreeze({
 })
 
 /** Gives the function that says why the caller does not want a table; null where he does. */
-function wishesOf(schema: Schema, options: CheckedOptions): (table: Table) => string | null {
+function wishesOf(schema: Schema, options: TableWishes): (table: Table) => string | null {
   const only = options.only === null ? null : predicateOf(schema, options.only, 'only')
   const except = predicateOf(schema, options.except, 'except')
   return table => {

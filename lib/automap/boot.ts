@@ -1,0 +1,227 @@
+/** Decides, step by step, what a reflected schema and declared classes become. Runs no query and touches no class. */
+
+import type { InferredRelationship, RelationshipPair } from '../../types/relationship.js'
+import type { DeclarationFinding, Report, SelectedTable } from '../../types/report.js'
+import type { ForeignKey, Schema, Table } from '../../types/schema.js'
+import type { Declaration, RelationshipDeclaration } from '../declaration/declaration.js'
+import type { Dialect } from '../dialect/contract.js'
+import { deepFreeze } from '../dialect/plain-data.js'
+import { ReflectionError } from '../errors.js'
+import { buildMappings } from '../mapping/build.js'
+import type { DeclaredModel } from '../mapping/declared-model.js'
+import { declaredNames } from '../mapping/declared-names.js'
+import { type DeclaredRelationships, declaredRelationships } from '../mapping/declared-relationships.js'
+import { effectiveSchema } from '../mapping/effective-schema.js'
+import { inheritingKeys } from '../mapping/inheritance.js'
+import type { Mapping } from '../mapping/mapping.js'
+import { assertComplete, assertDeclared, reportOf } from '../mapping/report.js'
+import type { GivenNames } from '../naming/given.js'
+import { nameAll, nameTables, type TableNames } from '../naming/name-all.js'
+import type { Names } from '../naming/names.js'
+import { columnValues } from '../options/column-values.js'
+import { selectTables, unreadWishes } from '../options/select-tables.js'
+import type { CheckedOptions } from '../options.js'
+import { inferRelationships } from '../relationship/infer.js'
+import type { Inference } from '../relationship/inference.js'
+import { keptNames, keptPairs, withKept } from './kept.js'
+
+/** What a boot has decided; the next one keeps it. */
+export interface Boot {
+  /** As the database has it. */
+  readonly schema: Schema
+  /** The mapped tables, as their models know them. */
+  readonly tables: readonly Table[]
+  readonly models: ReadonlyMap<Table, DeclaredModel>
+  readonly unmapped: ReadonlyMap<Declaration, DeclarationFinding>
+  readonly findings: readonly DeclarationFinding[]
+  readonly virtual: ReadonlySet<ForeignKey>
+  readonly pairs: readonly RelationshipPair[]
+  readonly views: DeclaredRelationships['views']
+  readonly names: Names
+  readonly report: Report
+  readonly mappings: readonly Mapping[]
+}
+
+/** What a boot begins with. */
+export interface BootInput {
+  readonly schema: Schema
+  readonly dialect: Dialect
+  readonly options: CheckedOptions
+  /** Null: the first boot. */
+  readonly before: Boot | null
+}
+
+/** Boots. Throws `OptionError`, `ReflectionError`, `DeclarationError` or `MappingError`; no class has been touched then. */
+export function bootOf(input: BootInput): Boot {
+  const { schema, dialect, options, before } = input
+  const laid = layOver(input)
+  const { effective, selection, models, unmapped } = laid
+  refuseEmpty(effective, selection)
+  const tables = selection.filter(entry => entry.mapped).map(entry => entry.table)
+  const { inference, related, names } = decided(input, laid, tables)
+  const findings = [...(before?.findings ?? []), ...laid.findings]
+  const virtual = new Set([...(before?.virtual ?? []), ...laid.virtual])
+  const report = reportOf({
+    schema: effective,
+    selection,
+    inference: withPairs(inference, related.pairs),
+    names,
+    findings: [...unmapped.values(), ...findings, ...related.findings],
+    virtual,
+    leftOut: unreadWishes(schema, options),
+  })
+  if (options.strict) {
+    assertDeclared(report)
+    assertComplete(report)
+  }
+  const { pairs, views, declared } = related
+  const readingOf = columnValues(effective, options.values)
+  const known = before?.mappings ?? []
+  const mappings = buildMappings({ dialect, readingOf, names, pairs, views, models, declared, known })
+  return { schema, tables, models, unmapped, findings, virtual, pairs, views, names, report, mappings }
+}
+
+interface Decided {
+  readonly inference: Inference
+  readonly related: Related
+  readonly names: Names
+}
+
+/** Decides relationships and names, which need each other: columns have names before keys are looked for by them. */
+function decided(input: BootInput, laid: Laid, tables: readonly Table[]): Decided {
+  const { options, before } = input
+  const inference = inferredOf(tables, laid, before)
+  const given = givenTables(laid.fresh, before)
+  const naming = { schema: laid.effective, tables, naming: options.naming }
+  const frames = nameTables({ ...naming, given: { tables: given, relationships: new Map() } })
+  const related = relatedOf(input, { laid, inference, frames })
+  const { pairs, views } = related
+  const { relationships } = options
+  const all = {
+    ...naming,
+    pairs,
+    views,
+    relationships,
+    given: { tables: given, relationships: related.given },
+  }
+  return { inference, related, names: nameAll(all, frames) }
+}
+
+/** A schema with everything that is declared, and what of it is mapped. */
+interface Laid {
+  readonly effective: Schema
+  readonly selection: readonly SelectedTable[]
+  /** All declared models. */
+  readonly models: ReadonlyMap<Table, DeclaredModel>
+  /** Those that are mapped now. */
+  readonly fresh: ReadonlyMap<Table, DeclaredModel>
+  readonly unmapped: ReadonlyMap<Declaration, DeclarationFinding>
+  readonly findings: readonly DeclarationFinding[]
+  readonly virtual: ReadonlySet<ForeignKey>
+}
+
+function layOver({ schema, dialect, options, before }: BootInput): Laid {
+  const ground = before === null ? schema : withKept(schema, before.tables)
+  if (isShown(options)) deepFreeze(ground)
+  const wished = selectTables(ground, options)
+  const kept = new Set(before?.tables)
+  const { schema: effective, ...laid } = effectiveSchema({
+    schema: ground,
+    mapped: wished.filter(({ table, mapped }) => mapped && !kept.has(table)).map(({ table }) => table),
+    declarations: before === null ? options.declarations : [...before.unmapped.keys()],
+    dialect,
+    naming: options.naming,
+  })
+  // Naming functions see what is declared, too.
+  if (isShown(options)) deepFreeze(effective)
+  const selection = wished.map((entry, place) => {
+    const table = effective.tables[place] as Table
+    const isMapped = laid.models.has(table) || kept.has(table)
+    return isMapped ? { table, mapped: true, reason: null, lost: false } : { ...entry, table }
+  })
+  const models = new Map([...(before?.models ?? []), ...laid.models])
+  return { ...laid, effective, selection, models, fresh: laid.models }
+}
+
+/** True where functions of the caller's see parts of the structure; otherwise `db.schema` is the first to show them. */
+function isShown({ only, except, naming, relationships }: CheckedOptions): boolean {
+  return [relationships, ...Object.values(naming.functions), ...(only ?? []), ...except].some(
+    option => typeof option === 'function',
+  )
+}
+
+function inferredOf(tables: readonly Table[], { effective, models }: Laid, before: Boot | null): Inference {
+  const mapped = new Set(tables)
+  const inference = inferRelationships(effective, table => mapped.has(table), {
+    isExcluded: (table, column) => models.get(table)?.excluded.has(column) === true,
+    inherits: inheritingKeys(models.values()),
+  })
+  return before === null ? inference : withPairs(inference, keptPairs(inference.pairs, before.pairs))
+}
+
+/** The account of keys tells of the pairs that they have become. */
+function withPairs(inference: Inference, pairs: readonly RelationshipPair[]): Inference {
+  const byKey = new Map(pairs.map(pair => [pair.key, pair]))
+  return {
+    ...inference,
+    pairs,
+    foreignKeys: inference.foreignKeys.map(key =>
+      key.pair === null ? key : { ...key, pair: byKey.get(key.pair.key) as RelationshipPair },
+    ),
+  }
+}
+
+function givenTables(fresh: ReadonlyMap<Table, DeclaredModel>, before: Boot | null): GivenNames['tables'] {
+  return new Map([...(before === null ? [] : keptNames(before).tables), ...declaredNames(fresh.values())])
+}
+
+interface Related {
+  readonly pairs: readonly RelationshipPair[]
+  readonly views: DeclaredRelationships['views']
+  readonly given: GivenNames['relationships']
+  readonly declared: ReadonlyMap<InferredRelationship, RelationshipDeclaration>
+  readonly findings: readonly DeclarationFinding[]
+}
+
+function relatedOf(
+  { dialect, options, before }: BootInput,
+  {
+    laid: { effective, models, unmapped },
+    inference,
+    frames,
+  }: { laid: Laid; inference: Inference; frames: ReadonlyMap<Table, TableNames> },
+): Related {
+  const isKnown = ({ table }: DeclaredModel, name: string): boolean =>
+    before?.names.models.get(table)?.relationships.some(({ decision }) => decision.name === name) === true
+  const found = declaredRelationships({
+    schema: effective,
+    defaultSchema: effective.defaultSchema,
+    pairs: inference.pairs,
+    frames,
+    tables: effective.tables,
+    models,
+    declarations: options.declarations,
+    unmapped,
+    isSameName: dialect.isSameName,
+    isKnown,
+  })
+  const kept = before === null ? [] : keptNames(before).relationships
+  return {
+    pairs: found.pairs,
+    views: [...(before?.views ?? []), ...found.views],
+    given: new Map([...kept, ...found.given]),
+    declared: found.declared,
+    findings: found.findings,
+  }
+}
+
+function refuseEmpty(schema: Schema, selection: readonly SelectedTable[]): void {
+  if (selection.some(entry => entry.mapped)) return
+  const [first] = selection
+  const where = schema.schemas.map(name => `"${name}"`).join(', ')
+  const why =
+    first === undefined
+      ? 'holds no table or view. Is this the right database, or does the option "schema" name another?'
+      : `holds tables, but none is mapped. Table "${first.table.name}": ${first.reason}`
+  throw new ReflectionError('SCHEMA_EMPTY', `Cannot build models: schema ${where} ${why}`)
+}

@@ -1,0 +1,29 @@
+/** Ties the one knot of the house with data: mappings get their classes, queries get what loads. Decides nothing. */
+
+import { Loader } from '../loading/loader.js'
+import { loadDeferred, relatedStatement } from '../loading/related.js'
+import type { Mapping } from '../mapping/mapping.js'
+import { completeModels, markUnmapped } from '../model/factory.js'
+import type { QueryContext } from '../query/context.js'
+import type { Executor } from '../query/executor.js'
+import type { Boot } from './boot.js'
+
+/** Gives the function that completes the classes of these mappings, all of them or none; it throws `DeclarationError`. */
+export function completing(
+  executor: Executor,
+  groupSize: number,
+): (boot: Boot, mappings: readonly Mapping[]) => void {
+  const context: QueryContext = {
+    executor,
+    finish: (plan, folded) => loadDeferred(executor, plan, folded),
+    deferring: ({ relationship, branch, path }) => {
+      const { plan, statement } = relatedStatement(executor, relationship, { branch, path }, [])
+      return { plan, sql: statement.sql }
+    },
+  }
+  const loader = new Loader(executor, groupSize)
+  return ({ unmapped }, mappings) => {
+    completeModels(mappings, context, loader)
+    for (const [{ model }, { message }] of unmapped) markUnmapped(model, message)
+  }
+}

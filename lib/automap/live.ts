@@ -1,0 +1,76 @@
+/** Keeps a database up to date with what is reflected later. Changes nothing that exists. */
+
+import type { Schema } from '../../types/schema.js'
+import type { Connected } from '../dialect/dialect.js'
+import type { Mapping } from '../mapping/mapping.js'
+import { Database, type DatabaseParts } from '../model/database.js'
+import { explain } from '../naming/explain.js'
+import { type CheckedOptions, checkReflectOptions } from '../options.js'
+import { Executor } from '../query/executor.js'
+import { type Boot, bootOf } from './boot.js'
+import { completing } from './complete.js'
+
+/** From a schema to a database; what boots from anything but a live reflection begins here. */
+export function databaseOf(connected: Connected, schema: Schema, options: CheckedOptions): Database {
+  const { knex, dialect, owned } = connected
+  const executor = new Executor(knex, dialect)
+  const complete = completing(executor, options.groupSize)
+  let boot = bootOf({ schema, dialect, options, before: null })
+  complete(boot, boot.mappings)
+  // One after the other: each adds to what the one before it has left.
+  let turn: Promise<unknown> = Promise.resolve()
+  const reflect = (given: unknown): Promise<DatabaseParts> => {
+    const next = turn.then(() => again(given))
+    turn = next.catch(() => undefined)
+    return next
+  }
+  const partsOf = ({ schema, report, mappings, names }: Boot): DatabaseParts => ({
+    schema,
+    report,
+    mappings,
+    executor,
+    owned,
+    explain: subject => explain(names, subject),
+    reflect,
+  })
+  return new Database(partsOf(boot))
+
+  async function again(given: unknown): Promise<DatabaseParts> {
+    const { schemas, ...wishes } = checkReflectOptions(given, options)
+    const wanted = new Set([...boot.schema.schemas, ...(schemas ?? [])])
+    const request = { schemas: [boot.schema.defaultSchema, ...wanted], timeout: options.timeout }
+    const now = await dialect.reflect(executor.scope ?? knex, request)
+    const undo = growthOf(boot.mappings)
+    try {
+      const next = bootOf({ schema: now, dialect, options: { ...options, ...wishes }, before: boot })
+      complete(next, undo.grown(next.mappings))
+      boot = next
+      return partsOf(next)
+    } catch (error) {
+      undo.prune()
+      throw error
+    }
+  }
+}
+
+interface Growth {
+  /** Gives the mappings that are new, or have new relationships. */
+  readonly grown: (mappings: readonly Mapping[]) => readonly Mapping[]
+  /** Takes away what was added. */
+  readonly prune: () => void
+}
+
+/** Remembers the relationships that there are. */
+function growthOf(mappings: readonly Mapping[]): Growth {
+  const before = new Map(mappings.map(mapping => [mapping, new Set(mapping.relationships.keys())]))
+  return {
+    grown: list => list.filter(mapping => before.get(mapping)?.size !== mapping.relationships.size),
+    prune: () => {
+      for (const [{ relationships }, known] of before) {
+        for (const name of relationships.keys()) {
+          if (!known.has(name)) (relationships as Map<string, unknown>).delete(name)
+        }
+      }
+    },
+  }
+}
