@@ -84,7 +84,9 @@ export function integer(name?: string): ColumnBuilder<number> {
 }
 
 /** An integer of 64 bits. Say `bigInteger<bigint>()` where the option `values.int8` has them read so. */
-export function bigInteger<V extends number | bigint | string = number>(name?: string): ColumnBuilder<V> {
+export function bigInteger<V extends number | bigint | string = number>(
+  name?: string,
+): ColumnBuilder<NoInfer<V>> {
   return plain('bigint', 'bigInteger', name)
 }
 
@@ -110,7 +112,7 @@ export function boolean(name?: string): ColumnBuilder<boolean> {
 export function decimal<V extends string | number = string | number>(
   precision?: number,
   scale?: number,
-): ColumnBuilder<V> {
+): ColumnBuilder<NoInfer<V>> {
   return built(
     typeOf('decimal', {
       precision: countOrNull(precision, 1, 'the precision of decimal()'),
@@ -130,7 +132,7 @@ export function double(name?: string): ColumnBuilder<number> {
 }
 
 /** A date without a time, as `YYYY-MM-DD`. Say `date<Date>()` where the option `values.date` has them read so. */
-export function date<V extends string | Date = string>(name?: string): ColumnBuilder<V> {
+export function date<V extends string | Date = string>(name?: string): ColumnBuilder<NoInfer<V>> {
   return plain('date', 'date', name)
 }
 
@@ -146,7 +148,7 @@ export function time(name?: string): ColumnBuilder<string> {
 export function timestamp<V extends Date | string = Date>(
   name?: string | TimestampOptions,
   options?: TimestampOptions,
-): ColumnBuilder<V> {
+): ColumnBuilder<NoInfer<V>> {
   const [called, given] = isPlainObject(name) ? [undefined, name] : [name, options]
   const { zone } = checkKeys(given, 'the options of timestamp()', ['zone'])
   const zoned = booleanOrNull(zone, 'zone in the options of timestamp()') ?? false
@@ -154,7 +156,7 @@ export function timestamp<V extends Date | string = Date>(
 }
 
 /** A JSON document; `json<Settings>()` gives its type. */
-export function json<V = unknown>(name?: string): ColumnBuilder<V> {
+export function json<V = unknown>(name?: string): ColumnBuilder<NoInfer<V>> {
   return plain('json', 'json', name)
 }
 
