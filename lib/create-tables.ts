@@ -1,7 +1,8 @@
 /** Creates the tables of declared classes. Reads classes and connections like `automap`, and never changes a table. */
 
 import type { Knex } from 'knex'
-import type { Declaration, ModelClass } from './declaration/declaration.js'
+import type { DeclaredModels } from '../types/options.js'
+import type { Declaration } from './declaration/declaration.js'
 import { declaredTables } from './declaration/declared-tables.js'
 import { readDeclarations } from './declaration/read.js'
 import { type Connected, connect } from './dialect/dialect.js'
@@ -15,7 +16,7 @@ import { ConnectionError } from './errors.js'
  */
 export async function createTables(
   connection: string | Knex | Knex.Config,
-  models: readonly ModelClass[] | Readonly<Record<string, ModelClass>>,
+  models: DeclaredModels,
 ): Promise<readonly string[]> {
   const tables = declaredTables(readDeclarations(models))
   const { knex, dialect, owned } = connect(connection, { caller: 'createTables()', mayCreate: true })

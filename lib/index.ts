@@ -12,6 +12,7 @@ export type * from '../types/relationship.js'
 export type * from '../types/report.js'
 export type * from '../types/schema.js'
 export { automap } from './automap.js'
+export { createTables } from './create-tables.js'
 export {
   array,
   bigInteger,

@@ -4,9 +4,9 @@ import t from 'tap'
 import { createTables } from '../../lib/create-tables.js'
 import type { DeclaredColumn } from '../../lib/declaration/column.js'
 import * as builders from '../../lib/declaration/columns.js'
-import type { ModelClass } from '../../lib/declaration/declaration.js'
 import { sql } from '../../lib/declaration/sql.js'
 import { connect } from '../../lib/dialect/dialect.js'
+import type { AnyModel } from '../../types/declared.js'
 import type { Column, DialectName, ForeignKey, Index, ReferentialAction, Table } from '../../types/schema.js'
 import { type Database, eachDatabase } from '../fixtures/databases.js'
 import { column as plainColumn } from '../fixtures/schema.js'
@@ -270,7 +270,7 @@ const cases = Object.entries(modified).flatMap(([modifier, change]) =>
     .map(([entry, each]) => ({ name: `${entry}, ${modifier}`, entry, each, change })),
 )
 
-function models(): ModelClass[] {
+function models(): AnyModel[] {
   const targets = Object.entries(built).map(([entry, { make }]) =>
     tableClass(`target of ${entry}`, { value: (make() as Builder).unique() }),
   )
