@@ -1,6 +1,6 @@
 /** Defines the accessors of a model's columns and relationships. Reads hidden state; queries only through the loader. */
 
-import type { ModelClass } from '../declaration/declaration.js'
+import type { ColumnDeclaration, ModelClass } from '../declaration/declaration.js'
 import { MappingError } from '../errors.js'
 import { columnValueOf } from '../instance/column-value.js'
 import { type Instance, isInstance, loadedOf, relate, slotOf } from '../instance/instance.js'
@@ -99,7 +99,8 @@ function refuseMissing({ name: model, table, declaration }: Mapping, name: strin
       `Cannot use "${model}.${name}": the declared relationship fits nothing in the database; the report's declarations say why`,
     )
   }
-  const column = member.member === 'column' ? (member.name ?? name) : name
+  // Members of other kinds always have a reader.
+  const column = (member as ColumnDeclaration).name ?? name
   throw new MappingError(
     'PROPERTY_UNKNOWN',
     `Cannot use "${model}.${name}": table "${table.name}" has no column "${column}". Add the column, or remove the property from the class`,

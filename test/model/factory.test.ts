@@ -129,13 +129,17 @@ eachDatabase(t, 'a class below a declared one has accessors of its own', async (
     }
   }
   class Busy extends Person {}
+  class Lazy extends Person {}
   complete(db, { BusyCustomer: declarationOf(Busy), Customer: declarationOf(Person) })
+  complete(db, { Profile: declarationOf(Lazy) })
   const busy = (await mapped(Busy).query().first())!
   t.ok(busy instanceof Person)
   t.match(Reflect.get(busy, 'orderCount'), 3)
   t.match(nameOf(busy), /^Customer \d+!$/, 'what the parent wrote by hand wins')
   t.notOk('orderCount' in Person.prototype)
   t.equal(nameOf(await mapped(Person).get(1)), 'Customer 1!')
+  t.ok('bio' in (await mapped(Lazy).query().first())!, 'also one that comes later')
+  t.notOk('bio' in Person.prototype)
 })
 
 eachDatabase(t, 'one that fails leaves all classes unbound and unchanged', async (t, database) => {
