@@ -61,7 +61,8 @@ function shapeOf(key: unknown): string {
 export function notFound(mapping: Mapping, key: unknown, whole: boolean): NotFoundError {
   const tellable = (typeof key === 'number' || typeof key === 'bigint') && !mapping.key[0]?.sensitive
   const name = tellable ? `key ${key}` : 'this key'
-  const where = whole ? `table "${mapping.table.name}" holds no such row` : 'the query holds no such row'
+  const table = mapping.scope === null ? `table "${mapping.table.name}"` : 'the scope of the model'
+  const where = `${whole ? table : 'the query'} holds no such row`
   return new NotFoundError(
     'NOT_FOUND',
     `No instance of "${mapping.name}" has ${name}: ${where}. find() gives null instead`,
