@@ -77,7 +77,8 @@ export function bootOf(input: BootInput): Boot {
   const { pairs, views, declared } = related
   const readingOf = columnValues(effective, options.values)
   const known = before?.mappings ?? []
-  const mappings = buildMappings({ dialect, readingOf, names, pairs, views, models, declared, known })
+  const { enums } = schema
+  const mappings = buildMappings({ dialect, readingOf, names, pairs, views, models, declared, known, enums })
   return { schema, tables, models, unmapped, findings, virtual, pairs, views, names, report, mappings }
 }
 
