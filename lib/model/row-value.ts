@@ -2,7 +2,7 @@
 
 import type { ColumnDeclaration } from '../declaration/declaration.js'
 import { revealed } from '../dialect/concealed.js'
-import { refusedValue } from '../dialect/refused-value.js'
+import { typeOf } from '../dialect/refused-value.js'
 import { DeclarationError, ValueError } from '../errors.js'
 import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
 import { membersOf } from '../mapping/members.js'
@@ -69,11 +69,16 @@ function answerOf(subject: string, validator: (value: unknown) => unknown, given
 /** Holds the values of an enumeration, or of an array of them, to its labels. */
 function refuseOtherLabels(subject: string, column: ColumnMapping, value: unknown): void {
   const { labels } = column
-  if (labels === null) return
+  // An array may come as the text that the server reads.
+  if (labels === null || (column.column.kind === 'array' && typeof value === 'string')) return
   const values = Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value]
   for (const each of values) {
     if (each === null || (typeof each === 'string' && labels.includes(each))) continue
     const known = labels.map(label => `"${label}"`).join(', ')
-    throw refusedValue(subject, `one of ${known}`, each)
+    const got = typeof each === 'string' ? 'another string' : typeOf(each)
+    throw new ValueError(
+      'VALUE_INVALID',
+      `Cannot use a value for "${subject}": expected one of ${known}, got ${got}`,
+    )
   }
 }
