@@ -61,7 +61,7 @@ export function reportOf(decisions: Decisions): Report {
     tables: tables.sort((a, b) => byCodePoints([a.schema, a.name, a.kind], [b.schema, b.name, b.kind])),
     foreignKeys: inference.foreignKeys.map(key => reportedKey(key, properties, virtual)),
     renamings: names.renamings,
-    declarations: sortedBy(findings, ({ model, property, message }) => [model, property ?? '', message]),
+    declarations: sortedBy(findings, each => [each.model, each.property ?? '', each.code, each.message]),
     notes: schema.notes,
   }
 }
