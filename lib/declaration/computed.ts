@@ -76,7 +76,7 @@ function howOf(how: unknown): Pick<ComputedDeclaration, 'get' | 'sql'> {
   if (!isPlainObject(how)) throw expected(what, 'a function that gives SQL, or { get, sql }', how)
   const given = checkKeys(how, what, ['get', 'sql'])
   const sql = functionOrNull<ExpressionFunction>(given.sql, `sql in ${what}`)
-  if (sql === null) throw expected(`sql in ${what}`, 'a function', sql)
+  if (sql === null) throw expected(`sql in ${what}`, 'a function', given.sql)
   return { get: functionOrNull(given.get, `get in ${what}`), sql }
 }
 

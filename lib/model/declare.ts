@@ -2,12 +2,11 @@
 
 import type { ModelFunction } from '../../types/declared.js'
 import { carry } from '../declaration/carried.js'
-import { expected } from '../declaration/check.js'
+import { checkText, expected, invalid } from '../declaration/check.js'
 import type { ModelClass } from '../declaration/declaration.js'
 import { membersOf } from '../declaration/members.js'
 import { checkTableOptions } from '../declaration/table-options.js'
 import { isClass } from '../declaration/target.js'
-import { isPlainObject } from '../schema/value-text.js'
 import { Model } from './model.js'
 
 /**
@@ -18,33 +17,34 @@ import { Model } from './model.js'
 export const model: ModelFunction = declare as unknown as ModelFunction
 
 function declare(first: unknown, ...rest: readonly unknown[]): typeof Model {
-  const parent = isClass(first) ? first : null
-  const tableGiven = parent === null || typeof rest[0] === 'string'
-  const [table, members, options] =
-    tableGiven && parent === null ? [first, ...rest] : tableGiven ? rest : [null, ...rest]
-  return declared(parent, table, members, options)
+  if (!isClass(first)) return declared(null, tableOf(first), rest)
+  const [second, ...further] = rest
+  return typeof second === 'string'
+    ? declared(first, checkText(second, 'the second argument of model()'), further)
+    : declared(first, null, rest)
 }
 
-function declared(
-  parent: ModelClass | null,
-  table: unknown,
-  members: unknown,
-  options: unknown,
-): typeof Model {
-  if (table !== null && (typeof table !== 'string' || table === '')) {
-    throw expected('the first argument of model()', "a table's name or a model", table)
+function tableOf(table: unknown): string {
+  if (typeof table === 'string' && table !== '') return table
+  throw expected('the first argument of model()', "a table's name or a model", table)
+}
+
+function declared(parent: ModelClass | null, table: string | null, rest: readonly unknown[]): typeof Model {
+  const call = `model(${[parent?.name, table === null ? undefined : `"${table}"`].filter(each => each !== undefined).join(', ')})`
+  const [members, options, ...further] = rest
+  if (further.length > 0) {
+    throw invalid(`Cannot declare ${call} with so many arguments: after the table come columns and options`)
   }
-  const what = `model(${[parent?.name, table].filter(each => typeof each === 'string').join(', ')})`
-  const carried = {
+  const checked = membersOf(members, call)
+  checkTableOptions(options, `the options of ${call}`)
+  const above = (parent ?? Model) as typeof Model
+  const made = class extends above {}
+  Object.defineProperty(made, 'name', { value: call })
+  carry(made, {
     parent,
     table,
-    members: membersOf(members, what),
-    options: isPlainObject(options) ? { ...options } : {},
-  }
-  checkTableOptions(options, `the options of ${what}`)
-  const above = (parent ?? Model) as typeof Model
-  const base = class extends above {}
-  Object.defineProperty(base, 'name', { value: what })
-  carry(base, carried)
-  return base
+    members: checked,
+    options: { ...(options as Record<string, unknown> | undefined) },
+  })
+  return made
 }
