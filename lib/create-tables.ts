@@ -20,16 +20,17 @@ export async function createTables(
 ): Promise<readonly string[]> {
   const tables = declaredTables(readDeclarations(models))
   const { knex, dialect, owned } = connect(connection, { caller: 'createTables()', mayCreate: true })
-  let silent = false
   try {
-    return await dialect.createTables(knex, { schema: null, tables })
+    const names = await dialect.createTables(knex, { schema: null, tables })
+    if (owned) await knex.destroy()
+    return names
   } catch (error) {
-    silent = error instanceof ConnectionError
+    if (owned) {
+      const closed = knex.destroy(() => undefined)
+      // A pool waits for the connection that a silent server never makes.
+      if (!(error instanceof ConnectionError)) await closed
+    }
     throw error
-  } finally {
-    const closed = owned ? knex.destroy(() => undefined) : undefined
-    // A pool waits for the connection that a silent server never makes.
-    if (!silent) await closed
   }
 }
 

@@ -55,9 +55,10 @@ export async function createMissing(
   })
   const lease: Lease = { client, connection }
   try {
-    return await inTransaction(builder, lease, nested, () => create(builder, lease, request))
-  } catch (error) {
-    throw failureOf(builder, error, 'the declared tables')
+    const work = () => create(builder, lease, request)
+    return await inTransaction(builder, lease, nested, work).catch((error: unknown) => {
+      throw failureOf(builder, error, 'the declared tables')
+    })
   } finally {
     await client.releaseConnection(connection)
   }

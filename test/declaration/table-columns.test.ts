@@ -1,8 +1,10 @@
 import t from 'tap'
 import { boolean, integer, text } from '../../lib/declaration/columns.js'
+import { computed } from '../../lib/declaration/computed.js'
 import type { ModelClass } from '../../lib/declaration/declaration.js'
 import { declaredTables } from '../../lib/declaration/declared-tables.js'
 import { readDeclarations } from '../../lib/declaration/read.js'
+import { sql } from '../../lib/declaration/sql.js'
 import { columnsOf, namesOf } from '../../lib/declaration/table-columns.js'
 import { model } from '../../lib/model/declare.js'
 import { errorOf } from '../fixtures/error-of.js'
@@ -43,6 +45,11 @@ t.test('a concrete class has the columns of its ancestors, its own last and in t
     'Animal count count false',
     'Pebble weight weight false',
   ])
+})
+
+t.test('what is computed is no column', async t => {
+  const given = tableClass('t', { a: integer(), b: computed(integer(), () => sql`a + 1`) })
+  t.strictSame(columns(given), ['t a a false'])
 })
 
 t.test('two properties in one column are refused', async t => {

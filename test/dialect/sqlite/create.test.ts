@@ -5,6 +5,7 @@ import { array, enumeration, integer, text } from '../../../lib/declaration/colu
 import type { ModelClass } from '../../../lib/declaration/declaration.js'
 import { declaredTables } from '../../../lib/declaration/declared-tables.js'
 import { readDeclarations } from '../../../lib/declaration/read.js'
+import { sql } from '../../../lib/declaration/sql.js'
 import { connectionOf } from '../../../lib/dialect/sqlite/connect.js'
 import { createTables } from '../../../lib/dialect/sqlite/create.js'
 import { errorOf } from '../../fixtures/error-of.js'
@@ -67,6 +68,27 @@ eachMemory(t, 'what SQLite cannot do is refused, and nothing is created', async 
     'QueryError CREATE_FAILED: Cannot create the declared tables: no such table: other.sqlite_schema',
   )
   t.strictSame(await rows('select name from sqlite_schema'), [])
+})
+
+eachMemory(t, 'a key to another schema is refused, also where that is the own', async (t, rows, db) => {
+  await rows("attach ':memory:' as other")
+  const model = tableClass('n', { x: integer().references('t.id') }, { schema: 'other' })
+  t.equal(
+    await errorOf(() => createTables(db, request([one, model]))),
+    'DeclarationError DECLARATION_INVALID: Cannot create table "other.n": a key refers to "main.t", and SQLite\'s keys stay in their schema',
+  )
+})
+
+eachMemory(t, 'a generated column is stored or computed when it is read', async (t, rows, db) => {
+  const model = tableClass('g', {
+    a: integer(),
+    b: integer().generated(sql`a + ${1}`),
+    c: integer().generated(sql`b * 2`, { stored: false }),
+  })
+  await createTables(db, request([model]))
+  await rows('insert into g (a) values (2)')
+  t.strictSame(await rows('select a, b, c from g'), [[2, 3, 6]])
+  t.strictSame(await rows("select hidden as c0 from pragma_table_xinfo('g')"), [[0], [3], [2]])
 })
 
 eachMemory(t, 'an enumeration takes its own values only, and a default must fit', async (t, rows, db) => {
