@@ -1,7 +1,7 @@
 /** Declared models as types: builders of columns, and what instances and rows to insert follow from them. */
 
 import type { ColumnName, Declared, DeclaredOf, Deferred, Untyped, ValueOf } from './loaded.js'
-import type { Extendable, InstanceOf, ModelStatics } from './model.js'
+import type { InstanceOf, ModelStatics } from './model.js'
 import type { Query } from './query.js'
 import type { Cascade, LoadStrategy } from './relationship.js'
 import type { ColumnKind, ReferentialAction } from './schema.js'
@@ -337,13 +337,15 @@ export type DeclaredInstance<C> = Properties<C> & Declared<C>
 type OwnStatic = 'prototype' | 'name' | 'table' | 'columns' | 'options' | 'relationships' | 'identity'
 
 /** The class that `model` gives for the columns `C`. */
-export interface DeclaredModel<C> extends Extendable<DeclaredInstance<C>>, ModelStatics {
+export interface DeclaredModel<C> extends ModelStatics {
+  /** Instances come from queries; subclasses call this. */
+  new (): DeclaredInstance<C>
   readonly name: string
   readonly prototype: DeclaredInstance<C>
 }
 
 /** The class that `model` gives for the columns `C` of a subclass of `P`. */
-export type DeclaredSubmodel<P extends AnyModel, C> = Extendable<InstanceOf<P> & DeclaredInstance<C>> &
+export type DeclaredSubmodel<P extends AnyModel, C> = (new () => InstanceOf<P> & DeclaredInstance<C>) &
   ModelStatics &
   Omit<P, OwnStatic | keyof ModelStatics> & { readonly prototype: InstanceOf<P> & DeclaredInstance<C> }
 

@@ -51,7 +51,7 @@ t.test('each function declares its type', async t => {
 t.test('the first argument is the name in the database where a type takes no other', async t => {
   const { integer, bigInteger, text, boolean, real, double, date, time, timestamp, json, uuid, binary } =
     columns
-  for (const make of [
+  const makers: ((name?: string) => unknown)[] = [
     integer,
     bigInteger,
     text,
@@ -64,7 +64,8 @@ t.test('the first argument is the name in the database where a type takes no oth
     json,
     uuid,
     binary,
-  ]) {
+  ]
+  for (const make of makers) {
     t.equal(said(make('db_name')).name, 'db_name')
     t.equal(said(make()).name, null)
   }
