@@ -6,7 +6,7 @@ import { rowKeyOf } from '../instance/key.js'
 import { LoadGroup } from '../instance/load-group.js'
 import { unread } from '../instance/unread.js'
 import type { RelationshipMapping } from '../mapping/mapping.js'
-import { givesFirst } from './gives-first.js'
+import { isTiedBack } from './gives-first.js'
 import type { PlanNode, StatementPlan } from './statement-plan.js'
 
 /** What a statement's rows became. */
@@ -124,6 +124,6 @@ export function addOnce(list: Instance[], member: Instance, known: Set<Instance>
  */
 export function tieBack(relationship: RelationshipMapping, source: Instance, related: Instance): void {
   const { inverse } = relationship
-  if (inverse === null || inverse.collection || inverse.filter !== null || givesFirst(inverse)) return
+  if (inverse === null || !isTiedBack(inverse)) return
   if (relatedOf(related, inverse.index) === undefined) relate(related, inverse.index, source)
 }

@@ -1,4 +1,4 @@
-/** Tells relationships that give one of several rows. Writes no SQL. */
+/** Tells relationships that choose one of several rows. Writes no SQL. */
 
 import type { RelationshipMapping } from '../mapping/mapping.js'
 import { isUnique } from '../schema/is-unique.js'
@@ -19,4 +19,12 @@ export function givesFirst(relationship: RelationshipMapping): boolean {
 function canFindSeveral({ through, target, referencedColumns }: RelationshipMapping): boolean {
   const names = referencedColumns.map(({ column }) => column.name)
   return through !== null || !isUnique(target.table, names)
+}
+
+/**
+ * Tells whether what a relationship's other side is reached from is what this side gives: not where it gives several, or
+ * chooses among rows by itself. Who declares one-to-one without an order vouches that there is one.
+ */
+export function isTiedBack({ collection, filter, orderBy }: RelationshipMapping): boolean {
+  return !collection && filter === null && orderBy.length === 0
 }

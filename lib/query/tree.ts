@@ -2,6 +2,7 @@
 
 import type { LoadStrategy } from '../../types/relationship.js'
 import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { isTiedBack } from './gives-first.js'
 import { pathOf } from './lookup.js'
 import type { Branch, LoadTree, QueryState } from './state.js'
 
@@ -57,7 +58,8 @@ export function withDefaults(
   for (const relationship of mapping.relationships.values()) {
     const { lazy } = relationship.info
     if (lazy !== 'joined' && lazy !== 'selectin') continue
-    if (full.has(relationship) || path.includes(relationship) || path.at(-1)?.inverse === relationship)
+    if (full.has(relationship) || path.includes(relationship)) continue
+    if (path.at(-1)?.inverse === relationship && (relationship.collection || isTiedBack(relationship)))
       continue
     full.set(relationship, { strategy: lazy, refine: null, tree: new Map() })
   }
