@@ -1,6 +1,8 @@
 /** What `createTables` makes reflects back as it was declared, for every builder under every modifier. */
 
+import { join } from 'node:path'
 import t from 'tap'
+import { automap } from '../../lib/automap.js'
 import { createTables } from '../../lib/create-tables.js'
 import type { DeclaredColumn } from '../../lib/declaration/column.js'
 import * as builders from '../../lib/declaration/columns.js'
@@ -441,4 +443,45 @@ eachDatabase(t, 'defaults fill in the values that were declared', async (t, data
     String((await database.knex('t').select(database.knex.raw('cast("timestamp" as text) as a')))[0].a),
     /^2026-11-22 08:09:10/,
   )
+})
+
+eachDatabase(t, 'what automap creates is what the classes declare, to the letter', async (t, database) => {
+  const db = await automap(database.knex, { models: models(), create: 'missing', strict: true })
+  t.strictSame(db.report.declarations, [])
+  t.equal(db.schema.tables.length, cases.length + Object.keys(built).length)
+  const again = await automap(database.url, { models: models(), create: 'missing', strict: true })
+  t.same(again.schema, db.schema)
+  await again.close()
+})
+
+eachDatabase(
+  t,
+  'automap creates tables in the first schema that it reads',
+  async (t, database) => {
+    await database.exec('create schema sales')
+    const model = tableClass('t', { id: builders.integer().primaryKey() })
+    const db = await automap(database.knex, {
+      models: [model],
+      create: 'missing',
+      schema: ['sales', 'public'],
+    })
+    t.strictSame(
+      db.schema.tables.map(({ schema, name }) => [schema, name]),
+      [['sales', 't']],
+    )
+  },
+  'postgres',
+)
+
+t.test('automap makes a file only where it is to create tables', async t => {
+  const path = join(t.testdir(), 'new.db')
+  await t.rejects(automap(path, { models: [tableClass('t', { id: builders.integer().primaryKey() })] }), {
+    code: 'DATABASE_MISSING',
+  })
+  const db = await automap(path, {
+    models: [tableClass('t', { id: builders.integer().primaryKey() })],
+    create: 'missing',
+  })
+  t.equal(await db.model('t').count(), 0)
+  await db.close()
 })
