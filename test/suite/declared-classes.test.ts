@@ -167,7 +167,7 @@ eachDatabase(t, 'a class belongs to one automap until that is closed', async (t,
   t.match(second, {
     name: 'DeclarationError',
     code: 'MODEL_TAKEN',
-    message: `Cannot map class "Tag" to table "${schema}.tag": it is mapped to table "${schema}.tag" of another automap that is still open. Close that one first, or declare a class for each`,
+    message: `Cannot map class "Customer" to table "${schema}.customer": it is mapped to table "${schema}.customer" of another automap that is still open. Close that one first, or declare a class for each`,
   })
   t.equal((await Customer.get(1 as never)).name, 'Customer 1')
   await first?.close()
