@@ -138,3 +138,113 @@ t.test('users compile with the options that they have', async t => {
   const bundler = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }
   t.strictSame(complaints(consumer, { ...strict, ...bundler }), [])
 })
+
+const declaredHead = `import { integer, model, relationship, text, timestamp } from '../../lib/index.js'
+import type { Insert } from '../../types/declared.js'
+import type { Deferred, Many, One } from '../../types/loaded.js'
+class Customer extends model('customer', {
+  id: integer().primaryKey().autoIncrement(),
+  name: text(),
+  note: text().nullable(),
+  body: text().deferred(),
+}) {
+  static relationships = { orders: relationship(() => Order, { backPopulates: 'customer' }) }
+  declare orders: Many<Order>
+  get shout() { return this.name.toUpperCase() }
+}
+class Order extends model('order', { id: integer().primaryKey(), customerId: integer('customer_id') }) {
+  static relationships = { customer: relationship(Customer) }
+  declare customer: One<Customer>
+}
+`
+
+/** What an editor shows of the name that stands before the bar. */
+function hover(line: string): string {
+  const bar = line.indexOf('|')
+  const text = declaredHead + line.slice(0, bar) + line.slice(bar + 1)
+  const found = editor(text).getQuickInfoAtPosition(file, declaredHead.length + bar - 1)
+  return ts.displayPartsToString(found?.displayParts).replace(/\s+/g, ' ')
+}
+
+t.test('an editor shows declared models by their own names', async t => {
+  t.equal(hover("const found| = Customer.where('name', 'x')"), 'const found: Query<Customer, never>')
+  t.equal(hover('const one| = await Customer.get(1)'), 'const one: Customer')
+  t.equal(hover("const names| = await Customer.pluck('body')"), 'const names: string[]')
+  t.equal(hover('const { note| } = await Customer.get(1)'), 'const note: string | null')
+  t.equal(hover('const { body| } = await Customer.get(1)'), 'const body: Deferred<string>')
+  t.equal(
+    hover('const row|: Insert<typeof Order> = { id: 1, customerId: 2 }'),
+    'const row: { id: number; customerId: number; }',
+  )
+  t.equal(
+    hover('type Row| = Insert<typeof Customer>'),
+    'type Row = { name: string; body: string; id?: number | undefined; note?: string | null | undefined; }',
+  )
+  t.equal(
+    hover("const column| = integer('customer_id').nullable().index()"),
+    'const column: ColumnBuilder<number | null, "optional">',
+  )
+})
+
+t.test('an editor proposes the properties of declared models', async t => {
+  const at = (line: string): string[] => {
+    const bar = line.indexOf('|')
+    const text = declaredHead + line.slice(0, bar) + line.slice(bar + 1)
+    const found = editor(text).getCompletionsAtPosition(file, declaredHead.length + bar, undefined)
+    return (found?.entries ?? []).map(entry => entry.name).sort()
+  }
+  const columns = ['body', 'id', 'name', 'note']
+  t.strictSame(at("Customer.where('|', 'x')"), columns)
+  t.strictSame(at('Customer.where({ | })'), columns)
+  t.strictSame(at("Customer.orderBy('|')"), columns)
+  t.strictSame(at("Customer.only('id', '|')"), columns)
+  t.strictSame(at("Order.with('|')"), ['customer'])
+  t.strictSame(at("Order.with('customer.|')"), ['customer.orders'])
+  t.strictSame(at("integer().references('a.b', { onDelete: '|' })"), [
+    'cascade',
+    'noAction',
+    'restrict',
+    'setDefault',
+    'setNull',
+  ])
+})
+
+const declaredConsumer = `export async function use(): Promise<void> {
+  const orders = await Order.where('customerId', 1).with('customer')
+  for (const { customer } of orders) console.log(customer.shout, (await customer.body).length)
+  console.log((await (await Customer.get(1)).orders).length)
+  console.log((await Customer.undefer('body').first())?.body.length)
+}
+export type Mixed = Deferred<Insert<typeof Customer>>
+// biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for it in mixins
+const stamped = <C extends new (...inputs: any[]) => object>(above: C) =>
+  class extends above {
+    static columns = { createdAt: timestamp('created_at') }
+    declare createdAt: Date
+  }
+class Post extends stamped(model('post', { id: integer() })) {}
+export async function mixin(): Promise<void> {
+  console.log((await Post.where('createdAt', '<', new Date()).get(1)).id)
+}
+export async function misuse(): Promise<void> {
+  // @ts-expect-error not loaded
+  ;(await Order.get(1)).customer.shout
+  // @ts-expect-error misspelt
+  Customer.where('nmae', 'x')
+  // @ts-expect-error not read yet
+  ;(await Customer.get(1)).body.length
+}
+`
+
+t.test('users compile declared models with the options that they have', async t => {
+  const compile = (options: ts.CompilerOptions): string[] => {
+    const program = editor(declaredHead + declaredConsumer, options).getProgram() as ts.Program
+    // The library's own sources are compiled with the library's options.
+    return ts
+      .getPreEmitDiagnostics(program, program.getSourceFile(file))
+      .map(found => ts.flattenDiagnosticMessageText(found.messageText, '\n'))
+  }
+  t.strictSame(compile(strict), [])
+  t.strictSame(compile({ ...strict, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }), [])
+  t.strictSame(compile({ ...strict, useDefineForClassFields: false }), [])
+})

@@ -288,8 +288,8 @@ export interface TableOptions {
   readonly concrete?: boolean
 }
 
-/** Shows a type by its properties. */
-export type Flat<T> = { [K in keyof T]: T[K] }
+/** Shows a type by its properties; an alias of the mapped type alone would be shown instead of them. */
+export type Flat<T> = T extends infer R ? { [K in keyof R]: R[K] } : never
 
 /** The type of a declared property. */
 export type PropertyOf<C, K extends keyof C> = C[K] extends AnyColumn

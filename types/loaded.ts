@@ -65,6 +65,7 @@ export type Loaded<T, P extends string = never> = [P] extends [never]
   : string extends keyof T
     ? T
     : {
+        // Under an alias of its own, what is loaded would pass for what is loaded further.
         [K in keyof T]:
           | LoadedProperty<T[K], Under<P, K & string>, Missing<P, K & string>>
           | LeftOutColumn<P, K & string, T[K]>
