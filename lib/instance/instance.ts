@@ -69,7 +69,7 @@ export class Instance extends Ground {
       related: (instance, index) => instance.#related?.[index],
       relate: (instance, index, value) => {
         // An array that grows by itself takes room for seventeen.
-        instance.#related ??= new Array(instance.#block.group.mapping.relationships.size).fill(undefined)
+        instance.#related ??= new Array(instance.#block.mapping.relationships.size).fill(undefined)
         instance.#related[index] = value
       },
     }
@@ -81,7 +81,7 @@ export class Instance extends Ground {
  * does not run: a row that was loaded is not a new object. Only fields do, where the class has them.
  */
 export function instanceOf(row: Row, offset: number, block: Block): Instance {
-  const { model, runsFields } = block.group.mapping
+  const { model, runsFields } = block.mapping
   const instance = runsFields
     ? constructed(model, model, [row, offset, block])
     : (Reflect.construct(Instance, [row, offset, block], model) as Instance)

@@ -16,11 +16,13 @@ export const blockSize = 64
 /** Neighbours of one result that live and die together. */
 export interface Block {
   readonly group: LoadGroup
+  /** The model of its members: the group's, or one that inherits from it. */
+  readonly mapping: Mapping
   readonly index: number
   readonly members: Instance[]
 }
 
-/** All instances of one model that one statement brought. */
+/** All instances of one model, and of those that inherit from it, that one statement brought. */
 export class LoadGroup {
   readonly mapping: Mapping
   /** What the query chose for single relationships, over their own strategies. */
@@ -28,6 +30,8 @@ export class LoadGroup {
   /** Held weakly, but for the one that is being filled, and an only one, which keeps nothing alive but itself. */
   readonly #blocks: (Block | WeakRef<Block>)[] = []
   #last: Block | undefined
+  /** Those that are being filled, where members are of several classes. */
+  #open: Map<Mapping, Block> | undefined
 
   constructor(mapping: Mapping, strategies: ReadonlyMap<RelationshipMapping, LoadStrategy> = new Map()) {
     this.mapping = mapping
@@ -37,17 +41,31 @@ export class LoadGroup {
   /** Gives the block that takes the next instance. */
   block(): Block {
     if (this.#last === undefined || this.#last.members.length === blockSize) {
-      this.#weaken()
-      this.#last = { group: this, index: this.#blocks.length, members: [] }
-      this.#blocks.push(this.#last)
+      this.#weaken(this.#last)
+      this.#last = this.#begin(this.mapping)
     }
     return this.#last
   }
 
+  /** Gives the block that takes the next instance of one of several classes. */
+  blockOf(mapping: Mapping): Block {
+    this.#open ??= new Map()
+    const known = this.#open.get(mapping)
+    if (known !== undefined && known.members.length < blockSize) return known
+    this.#weaken(known)
+    const block = this.#begin(mapping)
+    this.#open.set(mapping, block)
+    return block
+  }
+
   /** Ends the taking in; from here on the group holds its members weakly. */
   close(): void {
-    if (this.#blocks.length > 1) this.#weaken()
+    if (this.#blocks.length > 1) {
+      this.#weaken(this.#last)
+      for (const block of this.#open?.values() ?? []) this.#weaken(block)
+    }
     this.#last = undefined
+    this.#open = undefined
   }
 
   /** Gives a member, the living ones behind it, then those before it, nearest first: a loop goes forward. */
@@ -65,9 +83,13 @@ export class LoadGroup {
     return block?.members ?? []
   }
 
-  #weaken(): void {
-    const newest = this.#blocks.at(-1)
-    if (newest === undefined || newest instanceof WeakRef) return
-    this.#blocks[newest.index] = new WeakRef(newest)
+  #begin(mapping: Mapping): Block {
+    const block: Block = { group: this, mapping, index: this.#blocks.length, members: [] }
+    this.#blocks.push(block)
+    return block
+  }
+
+  #weaken(block: Block | undefined): void {
+    if (block !== undefined) this.#blocks[block.index] = new WeakRef(block)
   }
 }

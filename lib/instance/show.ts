@@ -12,7 +12,7 @@ const path = new Set<Instance>()
 
 /** Gives the text for `util.inspect` and `console.log`; `depth` counts down. */
 export function shown(instance: Instance, depth: number | null, options: InspectOptions): string {
-  const { name } = blockOf(instance).group.mapping
+  const { name } = blockOf(instance).mapping
   if (path.has(instance)) return `[Circular ${name}]`
   if (depth !== null && depth < 0) return `[${name}]`
   path.add(instance)

@@ -22,13 +22,13 @@ export function plainOf(instance: Instance): Record<string, unknown> {
 
 /** Lists the columns that an instance shows: those that were read, and are not sensitive. */
 export function columnsOf(instance: Instance): ColumnMapping[] {
-  const { columns } = blockOf(instance).group.mapping
+  const { columns } = blockOf(instance).mapping
   return columns.filter(column => !column.sensitive && slotOf(instance, column.slot) !== unread)
 }
 
 /** Lists the relationships of an instance that are loaded, with what they gave. */
 export function relationshipsOf(instance: Instance): [relationship: RelationshipMapping, value: unknown][] {
-  const relationships = [...blockOf(instance).group.mapping.relationships.values()]
+  const relationships = [...blockOf(instance).mapping.relationships.values()]
   return relationships
     .map((relationship): [RelationshipMapping, unknown] => [
       relationship,

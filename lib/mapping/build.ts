@@ -49,7 +49,10 @@ export function buildMappings(input: MappingInput): Mapping[] {
     }
   }
   for (const { owning, inverse } of pairs) tie(sides.get(owning), sides.get(inverse))
-  for (const [side, back] of views) tieOneWay(sides.get(side), sides.get(back))
+  for (const [view, back] of views) {
+    const draft = sides.get(view)
+    if (draft !== undefined) draft.inverse = sides.get(back) ?? null
+  }
   return models.map(({ table }) => drafts.get(idOf(table)) as Draft)
 }
 
@@ -102,6 +105,7 @@ function draftOf(names: ModelNames, input: MappingInput, matched: ReadonlySet<st
     properties,
     relationships: new Map(),
     declaration: model?.declaration ?? null,
+    inheritance: null,
     model: undefined as unknown as InstanceClass,
     runsFields: false,
   }
@@ -118,15 +122,7 @@ function isOrderable(column: Column): boolean {
 
 /** Ties the sides of one key to each other; one that was left out is undefined. */
 function tie(one: RelationshipDraft | undefined, other: RelationshipDraft | undefined): void {
-  tieOneWay(one, other)
-  tieOneWay(other, one)
-}
-
-/**
- * What is reached through a relationship knows where it came from, but for what a filter might not find on the way back,
- * or finds more than one of.
- */
-function tieOneWay(one: RelationshipDraft | undefined, other: RelationshipDraft | undefined): void {
   if (one === undefined || other === undefined) return
-  one.inverse = other.collection || other.filter === null ? other : null
+  one.inverse = other
+  other.inverse = one
 }

@@ -3,7 +3,12 @@
 import type { ValueOptions } from '../../types/options.js'
 import type { Relationship } from '../../types/relationship.js'
 import type { Column, Table } from '../../types/schema.js'
-import type { Declaration, ExpressionFunction, QueryChange } from '../declaration/declaration.js'
+import type {
+  Declaration,
+  ExpressionFunction,
+  MemberDeclaration,
+  QueryChange,
+} from '../declaration/declaration.js'
 import type { Codec } from '../dialect/contract.js'
 
 /** One column of one model. */
@@ -72,6 +77,53 @@ export interface RelationshipMapping {
   readonly info: Relationship
 }
 
+/** One of the tables that the rows of a hierarchy are put together from; every text is quoted. */
+export interface TablePart {
+  readonly from: string
+  /** What it gives to a row, and under which name of its own. The key to the part above is that part's to give. */
+  readonly columns: readonly { readonly column: ColumnMapping; readonly own: string }[]
+  /** The part whose rows it adds to, and by which columns; null at the root. */
+  readonly above: PartLink | null
+}
+
+/** How the rows of one part find those of the part above. */
+export interface PartLink {
+  readonly part: TablePart
+  readonly columns: readonly string[]
+  readonly referencedColumns: readonly string[]
+}
+
+/** What tells the classes of a hierarchy apart. */
+export interface Discriminator {
+  readonly column: ColumnMapping
+  /** By the text of their identities: the class itself, and those below it. */
+  readonly classes: ReadonlyMap<string, Mapping>
+}
+
+/** How a class shares its rows with others. All of a hierarchy have one layout of slots and of related values. */
+export interface InheritanceMapping {
+  /** The class that it inherits from; null at the root. */
+  readonly parent: Mapping | null
+  /** The tables of its own rows, the root's first. */
+  readonly parts: readonly TablePart[]
+  /** Those that classes below add to its rows, each after what it adds to. */
+  readonly below: readonly TablePart[]
+  /** Null where nothing tells classes apart: then its rows are all of itself. */
+  readonly discriminator: Discriminator | null
+  /** The encoded identities of its rows; null where they are all rows of its tables. */
+  readonly identities: readonly unknown[] | null
+  /** Every column that comes with its rows, those of classes below among them, by ascending slot. */
+  readonly columns: readonly ColumnMapping[]
+  /** Those that are read by a statement for each class that is there. */
+  readonly apart: ReadonlySet<ColumnMapping>
+  /** The class itself and those below whose rows can be among its own, parents first. */
+  readonly classes: readonly Mapping[]
+  /** What is declared of its properties, by itself and by the classes above. */
+  readonly members: ReadonlyMap<string, MemberDeclaration>
+  /** Its table with the members of every class that is kept in it; what boots work on. */
+  readonly ground: Mapping
+}
+
 /** The class of a mapping, as far as the rooms below the model floor need it. */
 export type InstanceClass = abstract new (...inputs: never[]) => object
 
@@ -96,6 +148,8 @@ export interface Mapping {
   readonly relationships: ReadonlyMap<string, RelationshipMapping>
   /** What a class declares about it; null where all of it is generated. */
   readonly declaration: Declaration | null
+  /** How it shares its rows with classes above and below it; null where it shares none. */
+  readonly inheritance: InheritanceMapping | null
   /** The class; the model factory fills it at boot. */
   readonly model: InstanceClass
   /** True where the class has fields that run for every row; the model factory fills it, too. */

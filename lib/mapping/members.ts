@@ -5,7 +5,8 @@ import type { Mapping } from './mapping.js'
 
 const none: ReadonlyMap<string, MemberDeclaration> = new Map()
 
-/** Gives the declared members of a model by property; none where no class declares it. */
-export function membersOf({ declaration }: Mapping): ReadonlyMap<string, MemberDeclaration> {
+/** Gives the declared members of a model by property, inherited ones among them; none where no class declares it. */
+export function membersOf({ declaration, inheritance }: Mapping): ReadonlyMap<string, MemberDeclaration> {
+  if (inheritance !== null) return inheritance.members
   return declaration === null ? none : declaration.members
 }

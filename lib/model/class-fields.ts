@@ -30,7 +30,7 @@ function ownNames(
   mapping: Mapping,
   names: readonly string[],
 ): readonly (string | symbol)[] | null {
-  const block = { group: new LoadGroup(mapping), index: 0, members: [] }
+  const block = { group: new LoadGroup(mapping), mapping, index: 0, members: [] }
   const probe = probeOf(model, names)
   try {
     return Reflect.ownKeys(constructed(model, probe, [[], 0, block]))

@@ -134,7 +134,7 @@ export class Database {
 
   /** Gives the one mapping of all these instances. */
   #mappingOf(list: readonly unknown[]): Mapping {
-    const mappings = new Set(list.map(item => (isInstance(item) ? blockOf(item).group.mapping : null)))
+    const mappings = new Set(list.map(item => (isInstance(item) ? blockOf(item).mapping : null)))
     const [mapping = null] = mappings
     if (mapping !== null && mappings.size === 1 && this.#parts.mappings.includes(mapping)) return mapping
     throw new QueryError(

@@ -143,7 +143,7 @@ function countable(
   const limited = state.limit !== null || state.offset !== null
   if (!limited && state.modifiers.length === 0) return parts
   const computed = columns.filter(column => column.expression !== null)
-  const list = sourceColumns(state.mapping, computed).map(quoted => `t0.${quoted}`)
+  const list = sourceColumns(state.mapping, { computed, below: [] }).map(quoted => `t0.${quoted}`)
   const inner = render(
     context.executor.knex,
     { ...parts, list: list.join(', '), order: limited ? parts.order : '' },

@@ -2,7 +2,7 @@
 
 import type { Dialect, Fragment } from '../dialect/contract.js'
 import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
-import { computedIn } from './computed.js'
+import { useOf } from './computed.js'
 import { keyBindings } from './sensitive.js'
 import { writerFor } from './source.js'
 import { quotedOf, readOf } from './where.js'
@@ -25,7 +25,7 @@ export function compileColumns(
   const match = quotedOf(key).map((quoted, i) => `${alias}.${quoted} = ${table.values[i]}`)
   return writer.section(() => {
     const from = writer.take({ sql: table.source, bindings: keyBindings(table, key, keys) })
-    const source = writer.source(mapping, { computed: computedIn(mapping, [], columns), unscoped: true })
+    const source = writer.source(mapping, useOf(mapping, true, [], columns))
     const selected = [`${table.position} as p`, ...list].join(', ')
     return `select ${selected} from ${from} join ${source} ${alias} on ${match.join(' and ')}`
   })

@@ -3,7 +3,7 @@
 import type { Knex } from 'knex'
 import type { Fragment, KeyTable } from '../dialect/contract.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
-import { JoinWriter, useOf } from './compile.js'
+import { JoinWriter, useOfState } from './compile.js'
 import { sourceColumns } from './computed.js'
 import type { Executor } from './executor.js'
 import { givesFirst } from './gives-first.js'
@@ -34,7 +34,7 @@ export function compileRelated(
   // A key finds one row at most where the relationship gives one instance.
   const total = relationship.collection || givesFirst(relationship) ? mapping.order : nobody
   const order = orderOf(alias, asked.order, total)
-  const use = useOf(asked, total, related.plan.root.reads)
+  const use = useOfState(asked, total, related.plan.root.reads)
   const keys = dialect.keyTable(relationship.columns.map(({ column }) => column))
   const lists = keyBindings(keys, relationship.columns, related.keys)
   const from = writer.section(() => relatedSource(writer, alias, relationship, { keys, lists, use }))
@@ -45,7 +45,7 @@ export function compileRelated(
   const { position } = keys
   const limited = refine.limit !== null || refine.offset !== null
   const source = limited
-    ? ranked(knex, alias, refine, { from, where, order, position, computed: use.computed })
+    ? ranked(knex, alias, refine, { from, where, order, position, use })
     : { from, where, position }
   const joined = new JoinWriter(writer, alias, related.plan.root)
   const parts = {
@@ -103,11 +103,11 @@ function ranked(
     where: Fragment
     order: string
     position: string
-    computed: readonly ColumnMapping[]
+    use: Use
   },
 ): { from: Fragment; where: Fragment; position: string } {
   const [position, rank] = freeNames(refine.mapping)
-  const columns = sourceColumns(refine.mapping, source.computed).map(quoted => `${alias}.${quoted}`)
+  const columns = sourceColumns(refine.mapping, source.use).map(quoted => `${alias}.${quoted}`)
   const over = `partition by ${source.position}${source.order === '' ? '' : ` order by ${source.order}`}`
   const list = [
     ...columns,

@@ -2,7 +2,7 @@
 
 import type { Dialect, Fragment } from '../dialect/contract.js'
 import type { ColumnMapping, RelationshipMapping } from '../mapping/mapping.js'
-import { computedIn, sourceColumns } from './computed.js'
+import { sourceColumns, useOf } from './computed.js'
 import { relatedConditions, relatedOrder } from './own-conditions.js'
 import { nothing, type Parts, textOf } from './parts.js'
 import { writerFor } from './source.js'
@@ -16,12 +16,12 @@ export function compileRoot(dialect: Dialect, state: QueryState, plan: Statement
   const writer = writerFor(dialect)
   const alias = writer.alias()
   const total = totalOrderOf(state)
-  const use = useOf(state, total, plan.root.reads)
+  const use = useOfState(state, total, plan.root.reads)
   const whole = sourceOf(writer, alias, state, use)
   // A limit counts roots, so it has to be applied before a joined collection multiplies them.
   const inner = plan.multiplied && (state.limit !== null || state.offset !== null)
   const own = { order: orderOf(alias, state.order, total), limit: state.limit, offset: state.offset }
-  const columns = sourceColumns(state.mapping, use.computed)
+  const columns = sourceColumns(state.mapping, use)
   const source = inner ? derived(alias, columns, { ...whole, ...own }) : whole
   const joined = new JoinWriter(writer, alias, plan.root)
   const carried = state.carried.map((column, i) => `${readOf(alias, column)} as c${plan.width + i}`)
@@ -37,10 +37,12 @@ export function compileRoot(dialect: Dialect, state: QueryState, plan: Statement
 }
 
 /** What a statement uses of the rows of a query's own model. */
-export function useOf(state: QueryState, ...columns: readonly (readonly ColumnMapping[])[]): Use {
-  const { mapping, conditions, order, carried, unscoped } = state
+export function useOfState(
+  { mapping, conditions, order, carried, unscoped }: QueryState,
+  ...columns: readonly (readonly ColumnMapping[])[]
+): Use {
   const ordered = order.map(term => term.column)
-  return { computed: computedIn(mapping, conditions, ordered, carried, ...columns), unscoped }
+  return useOf(mapping, unscoped, conditions, ordered, carried, ...columns)
 }
 
 /** A key orders totally and cheaply. Without one, rows are sorted only where strategies have to agree on an order. */
@@ -109,10 +111,14 @@ export class JoinWriter {
     const ordered = order.map(term => term.column)
     const link = this.#linkOf(relationship, source, target, {
       join: child.inner ? ' join' : ' left join',
-      use: {
-        computed: computedIn(child.mapping, conditions, ordered, child.mapping.order, child.reads),
-        unscoped: refine?.unscoped ?? false,
-      },
+      use: useOf(
+        child.mapping,
+        refine?.unscoped ?? false,
+        conditions,
+        ordered,
+        child.mapping.order,
+        child.reads,
+      ),
     })
     if (refine === null && relationship.filter === null) return link
     return `${link} and (${relatedWhere(this.#writer, target, relationship, conditions)})`

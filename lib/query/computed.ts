@@ -1,7 +1,9 @@
-/** Tells which computed properties a statement names, so that what it selects from computes those alone. Writes no SQL. */
+/** Tells what a statement uses of a model's rows, so that what it selects from makes that alone. Writes no SQL. */
 
 import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
+import { columnsOfParts, partsBelow } from './shared-rows.js'
 import type { Joined } from './state.js'
+import type { Use } from './writer.js'
 
 const none: readonly never[] = []
 
@@ -12,7 +14,8 @@ const known = new WeakMap<Mapping, boolean>()
 export function hasComputed(mapping: Mapping): boolean {
   const answer = known.get(mapping)
   if (answer !== undefined) return answer
-  const found = [...mapping.properties.values()].some(isComputed)
+  const below = mapping.inheritance?.columns ?? none
+  const found = [...mapping.properties.values(), ...below].some(isComputed)
   known.set(mapping, found)
   return found
 }
@@ -50,8 +53,26 @@ function columnsIn({ condition }: Joined): readonly ColumnMapping[] {
   }
 }
 
-/** Gives the quoted names of a model's columns, and of the computed properties that its source was told to compute. */
-export function sourceColumns(mapping: Mapping, computed: readonly ColumnMapping[]): string[] {
-  const columns = mapping.columns.filter(column => !isComputed(column))
+/** Tells what a statement uses that names these columns, and compares others on the same rows. */
+export function useOf(
+  mapping: Mapping,
+  unscoped: boolean,
+  conditions: readonly Joined[],
+  ...columns: readonly (readonly ColumnMapping[])[]
+): Use {
+  return {
+    computed: computedIn(mapping, conditions, ...columns),
+    below: partsBelow(mapping, ...columns),
+    unscoped,
+  }
+}
+
+/** Gives the quoted names of the columns that a model's source has, with what it was told to compute. */
+export function sourceColumns(mapping: Mapping, { computed, below }: Omit<Use, 'unscoped'>): string[] {
+  const { inheritance } = mapping
+  const columns =
+    inheritance === null
+      ? mapping.columns.filter(column => !isComputed(column))
+      : columnsOfParts([...inheritance.parts, ...below])
   return [...columns, ...computed].map(column => column.quoted)
 }

@@ -5,7 +5,7 @@ import { isSqlText } from '../declaration/sql.js'
 import { typeOf } from '../dialect/refused-value.js'
 import { DeclarationError } from '../errors.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
-import { computedIn } from './computed.js'
+import { useOf } from './computed.js'
 import { freeBinding } from './free-binding.js'
 import { relatedConditions, relatedOrder } from './own-conditions.js'
 import { cureOf, Reference, referencesOf, Summary } from './references.js'
@@ -115,8 +115,8 @@ function relatedText(
   const { target: mapping } = relationship
   const conditions = relatedConditions(relationship, null)
   const ordered = relatedOrder(relationship, null).map(term => term.column)
-  const computed = computedIn(mapping, conditions, ordered, column === null ? [] : [column])
-  const source = writer.source(mapping, { computed, unscoped: false })
+  const use = useOf(mapping, false, conditions, ordered, column === null ? [] : [column])
+  const source = writer.source(mapping, use)
   const link = linkText(writer, relationship, alias, target)
   if (conditions.length === 0) return `${source} ${target} where ${link}`
   return `${source} ${target} where ${link} and (${relatedWhere(writer, target, relationship, conditions)})`

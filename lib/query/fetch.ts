@@ -58,8 +58,11 @@ export async function fetchByKey(
   const conditions = keyConditions(mapping, key)
   const known = byKeyStatements.get(mapping)
   if (known === undefined) return fetchFirst(context, byKeyStatement(context, mapping, conditions))
-  const bindings = conditions.map(({ condition }) => condition.value)
-  return fetchFirst(context, { ...known, statement: { sql: known.statement.sql, bindings } })
+  const values = conditions.map(({ condition }) => condition.value)
+  const { sql, bindings } = known.statement
+  // The key comes last; before it are the identities of a class that shares its table.
+  const own = bindings.length === values.length ? values : [...bindings.slice(0, -values.length), ...values]
+  return fetchFirst(context, { ...known, statement: { sql, bindings: own } })
 }
 
 async function fetchFirst(context: QueryContext, { plan, statement }: Planned): Promise<Instance | null> {

@@ -5,9 +5,10 @@ import { type Instance, instanceOf, relate, relatedOf } from '../instance/instan
 import { rowKeyOf } from '../instance/key.js'
 import { LoadGroup } from '../instance/load-group.js'
 import { unread } from '../instance/unread.js'
-import type { RelationshipMapping } from '../mapping/mapping.js'
+import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { classPicker } from './class-picker.js'
 import { isTiedBack } from './gives-first.js'
-import type { PlanNode, StatementPlan } from './statement-plan.js'
+import { isDeferring, type PlanNode, type StatementPlan } from './statement-plan.js'
 
 /** What a statement's rows became. */
 export interface Folded {
@@ -15,7 +16,7 @@ export interface Folded {
   readonly roots: readonly Instance[]
   /** The distinct ones, in order of their first rows. */
   readonly distinct: Instance[]
-  /** The distinct instances of each table that has relationships with statements of their own. */
+  /** The distinct instances of each table whose rows are followed by statements of their own. */
   readonly byNode: ReadonlyMap<PlanNode, readonly Instance[]>
 }
 
@@ -38,6 +39,8 @@ class NodeFolder {
   /** Null where each row has an instance of its own. */
   readonly #byKey: Map<unknown, Instance> | null
   readonly #children: readonly NodeFolder[]
+  /** Null where all rows are of one class. */
+  readonly #classOf: ((row: Row, offset: number) => Mapping) | null
   /** What each collection already holds; needed where several rows can bring one member. */
   #members: Map<unknown[], Set<Instance>> | undefined
 
@@ -45,6 +48,7 @@ class NodeFolder {
     this.#node = node
     this.#group = new LoadGroup(node.mapping, node.strategies)
     this.#byKey = shared && node.mapping.key.length > 0 ? new Map() : null
+    this.#classOf = classPicker(node.mapping)
     this.#children = node.children.map(child => new NodeFolder(child, true))
   }
 
@@ -61,9 +65,9 @@ class NodeFolder {
     for (const child of this.#children) child.close()
   }
 
-  /** Gives the distinct instances of this table and those below, where relationships of theirs are still to load. */
+  /** Gives the distinct instances of this table and those below, where there is still to load for them. */
   *deferring(): Generator<[PlanNode, readonly Instance[]]> {
-    if (this.#node.deferred.length > 0) yield [this.#node, this.instances]
+    if (isDeferring(this.#node)) yield [this.#node, this.instances]
     for (const child of this.#children) yield* child.deferring()
   }
 
@@ -81,7 +85,9 @@ class NodeFolder {
   #create(row: Row): Instance {
     const { offset, unread: slots } = this.#node
     for (const slot of slots) row[offset + slot] = unread
-    const instance = instanceOf(row, offset, this.#group.block())
+    const block =
+      this.#classOf === null ? this.#group.block() : this.#group.blockOf(this.#classOf(row, offset))
+    const instance = instanceOf(row, offset, block)
     this.instances.push(instance)
     return instance
   }

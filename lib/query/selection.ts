@@ -1,7 +1,7 @@
 /** Decides which columns come with a query's rows, and which are left to be read on demand. Writes no SQL. */
 
 import { QueryError } from '../errors.js'
-import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
+import type { ColumnMapping, InheritanceMapping, Mapping } from '../mapping/mapping.js'
 import { compositeOf, partColumns } from './composite.js'
 import { columnOf } from './lookup.js'
 
@@ -14,6 +14,8 @@ export interface Reading {
   readonly reads: readonly ColumnMapping[]
   /** The other slots, which are empty in a row. */
   readonly unread: readonly number[]
+  /** What classes below the queried one have, and statements of their own read when the rows are there. */
+  readonly later: readonly ColumnMapping[]
 }
 
 const none: readonly never[] = []
@@ -24,13 +26,30 @@ export function isRead(selection: Selection, column: ColumnMapping): boolean {
 }
 
 /** Lays out which slots of a model's row are read. */
-export function readingOf({ columns, width }: Mapping, selection: Selection): Reading {
+export function readingOf(mapping: Mapping, selection: Selection): Reading {
+  const { columns, width, inheritance } = mapping
+  if (inheritance !== null) return sharedReading(inheritance, width, selection)
   const reads = columns.every(column => isRead(selection, column))
     ? columns
     : columns.filter(column => isRead(selection, column))
-  if (reads.length === width) return { reads, unread: none }
+  if (reads.length === width) return { reads, unread: none, later: none }
+  return { reads, unread: slotsWithout(reads, width), later: none }
+}
+
+function sharedReading({ columns, apart }: InheritanceMapping, width: number, selection: Selection): Reading {
+  const wanted = columns.filter(column => isRead(selection, column))
+  const reads = wanted.filter(column => !apart.has(column))
+  return { reads, unread: slotsWithout(reads, width), later: wanted.filter(column => apart.has(column)) }
+}
+
+function slotsWithout(reads: readonly ColumnMapping[], width: number): number[] {
   const read = new Set(reads.map(column => column.slot))
-  return { reads, unread: Array.from({ length: width }, (_, slot) => slot).filter(slot => !read.has(slot)) }
+  return Array.from({ length: width }, (_, slot) => slot).filter(slot => !read.has(slot))
+}
+
+/** Gives every column that rows of a query can bring, those of classes below the queried one among them. */
+function rowColumns({ columns, inheritance }: Mapping): readonly ColumnMapping[] {
+  return inheritance === null ? columns : inheritance.columns
 }
 
 /** How a query's methods change what is read. */
@@ -47,7 +66,7 @@ export function changedSelection(
   }
   const named = new Set(properties.flatMap(property => rowColumnsOf(mapping, change, property)))
   if (change === 'only') return named
-  const before = mapping.columns.filter(column => isRead(selection, column))
+  const before = rowColumns(mapping).filter(column => isRead(selection, column))
   return new Set(change === 'defer' ? before.filter(column => !named.has(column)) : [...before, ...named])
 }
 
@@ -57,7 +76,7 @@ export function widened(
   columns: readonly ColumnMapping[],
 ): Selection {
   if (columns.every(column => isRead(selection, column))) return selection
-  return new Set([...mapping.columns.filter(column => isRead(selection, column)), ...columns])
+  return new Set([...rowColumns(mapping).filter(column => isRead(selection, column)), ...columns])
 }
 
 /** A value object stands for its parts. */

@@ -8,6 +8,7 @@ import type { Features } from '../dialect/contract.js'
 import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { givesFirst } from './gives-first.js'
 import { type Reading, readingOf, type Selection } from './selection.js'
+import { isWhole, tableCount } from './shared-rows.js'
 import type { Branch, LoadTree } from './state.js'
 import { withDefaults } from './tree.js'
 
@@ -46,7 +47,7 @@ export interface StatementPlan {
   readonly multiplied: boolean
   /** How many values a row holds. */
   readonly width: number
-  /** The tables that have relationships with statements of their own, parents first. */
+  /** The tables whose rows are followed by statements of their own, parents first. */
   readonly deferring: readonly PlanNode[]
 }
 
@@ -82,15 +83,26 @@ export function planStatement(
   path: readonly RelationshipMapping[],
   { features, offset, modified, selection }: Layout,
 ): StatementPlan {
-  const budget: Budget = { features, modified, joins: 1, columns: offset, multiplied: false }
+  const budget: Budget = {
+    features,
+    modified,
+    joins: tableCount(mapping),
+    columns: offset,
+    multiplied: false,
+  }
   const keyed = mapping.key.length > 0
   const root = planNode(
     { mapping, relationship: null, branch: null, path, inner: true, keyed, reason: '', selection },
     tree,
     budget,
   )
-  const deferring = nodesOf(root).filter(node => node.deferred.length > 0)
+  const deferring = nodesOf(root).filter(isDeferring)
   return { root, multiplied: budget.multiplied, width: budget.columns, deferring }
+}
+
+/** Tells whether statements of their own follow for the rows of a table. */
+export function isDeferring({ deferred, later }: PlanNode): boolean {
+  return deferred.length + later.length > 0
 }
 
 /** Plans the statement that reads what the query carries and nothing else, whatever is always loaded with it. */
@@ -103,7 +115,7 @@ export function barePlan(mapping: Mapping): StatementPlan {
     inner: true,
     keyed: mapping.key.length > 0,
   }
-  const reading = { reads: [], unread: [] }
+  const reading = { reads: [], unread: [], later: [] }
   const root = {
     ...start,
     ...reading,
@@ -146,7 +158,7 @@ function joinedNode(
   step: Pick<Deferred, 'branch' | 'path' | 'reason'>,
   budget: Budget,
 ): PlanNode {
-  budget.joins += relationship.through === null ? 1 : 2
+  budget.joins += joinCount(relationship)
   budget.multiplied ||= relationship.collection
   const surety = parent.inner && step.branch.refine === null ? suretyOf(relationship) : null
   const inner = surety !== null
@@ -161,10 +173,17 @@ function joinedNode(
   )
 }
 
-/** Who vouches that a row's key finds another; null where nobody does. What a scope leaves out is not found. */
+function joinCount({ through, target }: RelationshipMapping): number {
+  return tableCount(target) + (through === null ? 0 : 1)
+}
+
+/**
+ * Who vouches that a row's key finds another; null where nobody does. What a scope leaves out is not found, nor is a row of
+ * another class.
+ */
 function suretyOf(relationship: RelationshipMapping): string | null {
   const { collection, validated, innerJoin, filter, info, target } = relationship
-  if (target.scope !== null) return null
+  if (target.scope !== null || !isWhole(target)) return null
   if (!collection && validated && !info.nullable && filter === null) return 'the database'
   return innerJoin ? 'its declaration' : null
 }
@@ -193,8 +212,8 @@ function obstacleOf(
   branch: Branch,
   budget: Budget,
 ): string | null {
-  const { target, collection, through } = relationship
-  if (budget.joins + (through === null ? 1 : 2) > budget.features.maxJoins) {
+  const { target, collection } = relationship
+  if (budget.joins + joinCount(relationship) > budget.features.maxJoins) {
     return `one statement joins at most ${budget.features.maxJoins} tables`
   }
   if (budget.columns + target.width > budget.features.maxResultColumns) {

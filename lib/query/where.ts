@@ -1,7 +1,7 @@
 /** Writes conditions as SQL. Every name comes quoted from the mapping, every value goes into a binding. */
 
 import type { ColumnMapping, RelationshipMapping } from '../mapping/mapping.js'
-import { computedIn } from './computed.js'
+import { useOf } from './computed.js'
 import { relatedConditions } from './own-conditions.js'
 import { inListOf } from './sensitive.js'
 import type { Condition, Joined, OrderTerm } from './state.js'
@@ -106,10 +106,7 @@ function hasText(writer: Writer, alias: string, condition: Extract<Condition, { 
   const target = writer.alias()
   const link = linkOf(writer, relationship, alias, target)
   const conditions = relatedConditions(relationship, condition)
-  const source = writer.source(relationship.target, {
-    computed: computedIn(relationship.target, conditions),
-    unscoped,
-  })
+  const source = writer.source(relationship.target, useOf(relationship.target, unscoped, conditions))
   const from = `${link.through}${source} ${target}${link.on}`
   const where = `${link.where} and (${relatedWhere(writer, target, relationship, conditions)})`
   return `${negated ? 'not ' : ''}exists (select 1 from ${from} where ${where})`

@@ -2,12 +2,14 @@
 
 import type { Dialect, Fragment } from '../dialect/contract.js'
 import { QueryError } from '../errors.js'
-import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
+import type { ColumnMapping, Mapping, TablePart } from '../mapping/mapping.js'
 
 /** What a statement uses of a mapping's rows. */
 export interface Use {
   /** The computed properties that it names. */
   readonly computed: readonly ColumnMapping[]
+  /** The tables of classes below that it reads. */
+  readonly below: readonly TablePart[]
   /** True where the model's scope is lifted. */
   readonly unscoped: boolean
 }
