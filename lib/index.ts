@@ -1,6 +1,8 @@
 /** The public surface of knex-automap. */
 
 export type * from '../types/automap.js'
+export type * from '../types/column.js'
+export type * from '../types/computed.js'
 export type * from '../types/condition.js'
 export type * from '../types/declared.js'
 export type * from '../types/loaded.js'

@@ -67,7 +67,9 @@ export interface Automap<M extends object = UntypedModels> {
 }
 
 /** The models of an automap that was given classes under names: those classes, and beside them any other. */
-export type ModelsWith<C extends Readonly<Record<string, AnyModel>>> = { readonly [K in keyof C]: C[K] } & UntypedModels
+export type ModelsWith<C extends Readonly<Record<string, AnyModel>>> = {
+  readonly [K in keyof C]: C[K]
+} & UntypedModels
 
 /** Reflects a database and builds its models. A knex instance stays its owner's to close. */
 export interface AutomapFunction {

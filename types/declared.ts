@@ -1,181 +1,13 @@
-/** Declared models as types: builders of columns, and what instances and rows to insert follow from them. */
+/** Declared models as types: what is said of a class, and what instances and rows to insert follow from it. */
 
+import type { AnyColumn, ColumnTrait, ReferenceOptions, SqlText, TraitOf, ValueIn } from './column.js'
+import type { CompositeProperty, ComputedProperty } from './computed.js'
 import type { ColumnName, Declared, DeclaredOf, Deferred, Untyped, ValueOf } from './loaded.js'
 import type { InstanceOf, ModelStatics } from './model.js'
 import type { Query } from './query.js'
 import type { Cascade, LoadStrategy } from './relationship.js'
-import type { ColumnKind, ReferentialAction } from './schema.js'
 
-/** A piece of SQL of the caller's, with its values; made by the tag `sql`. */
-export interface SqlText {
-  /** One more than there are values. */
-  readonly texts: readonly string[]
-  /** References, other pieces, or values to bind. */
-  readonly values: readonly unknown[]
-}
-
-/** What a declared column says about itself beside its type. */
-export type ColumnTrait = 'optional' | 'generated' | 'deferred'
-
-declare const column: unique symbol
-declare const computed: unique symbol
-declare const composite: unique symbol
 declare const relation: unique symbol
-
-/** What happens to a row when the row that it refers to goes, or its key changes. */
-export interface ReferenceOptions {
-  readonly onDelete?: ReferentialAction
-  readonly onUpdate?: ReferentialAction
-}
-
-/** The column that another refers to, where its name in one text would be ambiguous. */
-export interface ReferencedColumn {
-  readonly schema?: string
-  readonly table: string
-  readonly column: string
-}
-
-/** A validator that follows Standard Schema (https://standardschema.dev), such as those of zod, valibot and arktype. */
-export interface StandardSchema {
-  /** The one key of the standard. */
-  readonly '~standard': {
-    readonly version: 1
-    readonly vendor: string
-    readonly validate: (value: unknown) => unknown
-  }
-}
-
-/** Gives the value to write, or throws. */
-export type Validator<V> = (value: V) => V
-
-/** Any declared column. */
-export interface AnyColumn {
-  /** Tells columns from everything else; absent at run time. */
-  readonly [column]: { readonly value: unknown; readonly traits: object }
-}
-
-/**
- * A column whose values are of type `V`. Immutable: each modifier gives a new one, so that builders can be shared. A column is
- * NOT NULL unless it says otherwise.
- */
-export interface ColumnBuilder<V, T extends ColumnTrait = never> {
-  /** Tells columns from everything else; absent at run time. */
-  readonly [column]: { readonly value: V; readonly traits: { readonly [K in T]: true } }
-  /** Makes it the primary key, or one of its columns. */
-  primaryKey(): ColumnBuilder<V, T>
-  /** Lets the database number the rows. */
-  autoIncrement(): ColumnBuilder<V, T | 'optional'>
-  /** Lets it be null. */
-  nullable(): ColumnBuilder<V | null, T | 'optional'>
-  /** Lets no two rows have the same value. */
-  unique(): ColumnBuilder<V, T>
-  /** Gives it an index. */
-  index(): ColumnBuilder<V, T>
-  /** What the database fills it with where an INSERT leaves it out: a value, or SQL. */
-  default(value: NoInfer<V> | SqlText): ColumnBuilder<V, T | 'optional'>
-  /** What every UPDATE through the library fills it with: a value, or SQL. */
-  onUpdate(value: NoInfer<V> | SqlText): ColumnBuilder<V, T>
-  /** Makes it a foreign key to `table.column` or `schema.table.column`. */
-  references(target: string | ReferencedColumn, options?: ReferenceOptions): ColumnBuilder<V, T>
-  /** Lets the database compute it; `stored` is true unless it is to be computed on each read. */
-  generated(sql: SqlText, options?: { readonly stored?: boolean }): ColumnBuilder<V, T | 'generated'>
-  /** Describes it in the database. */
-  comment(text: string): ColumnBuilder<V, T>
-  /** Gives its name in the database, where that is not the property's. */
-  named(name: string): ColumnBuilder<V, T>
-  /** Reads it on demand, not with the instance: the property is awaited. */
-  deferred(): ColumnBuilder<V, T | 'deferred'>
-  /** Leaves its values out of inspect, JSON and logs. */
-  sensitive(): ColumnBuilder<V, T>
-  /** Checks what is to be written: a function gives the value to write, or throws. Several are called in order. */
-  validate(validator: Validator<V> | StandardSchema): ColumnBuilder<V, T>
-}
-
-/** The values of an enumeration; at least one. */
-export type EnumerationValues = readonly [string, ...string[]]
-
-/** How `timestamp` is declared. */
-export interface TimestampOptions {
-  /** True where the column keeps a moment, false where it keeps what a clock showed. Default false. */
-  readonly zone?: boolean
-}
-
-/** A type that only the database knows. */
-export interface CustomType<V> {
-  /** The database's name for it, as in CREATE TABLE. */
-  readonly type: string
-  /** As what it is read and bound. Default `'other'`: as the driver gives it. */
-  readonly kind?: ColumnKind
-  /** Makes the property's value of what is read; never called for null. */
-  readonly read?: (value: unknown) => V
-  /** Makes what is bound of the property's value; never called for null. */
-  readonly write?: (value: V) => unknown
-}
-
-/** SQL that a computed property stands for. */
-export type Expression = SqlText | ExpressionColumn
-
-/** A property as SQL sees it; further properties are those of the model that a relationship leads to. */
-export interface ExpressionColumn {
-  /** How many there are, of a relationship that gives many. */
-  count(): Expression
-  /** The sum of a property of theirs. */
-  sum(property: string): Expression
-  /** The average of a property of theirs. */
-  avg(property: string): Expression
-  /** The smallest value of a property of theirs. */
-  min(property: string): Expression
-  /** The largest value of a property of theirs. */
-  max(property: string): Expression
-}
-
-/** Each property of a model, for writing SQL; through relationships that give one, those of the related model, too. */
-export interface AnyExpressionColumns {
-  /** A column, or a relationship; a name that the model lacks throws. */
-  readonly [property: string]: ExpressionColumn & AnyExpressionColumns
-}
-
-/**
- * The properties that a piece of SQL needs, `ExpressionColumns<'quantity' | 'item.price'>`, where the compiler is told that what an
- * index gives may be undefined; without names any property may be there.
- */
-export type ExpressionColumns<P extends string = string> = string extends P
-  ? AnyExpressionColumns
-  : { readonly [K in Head<P>]: ExpressionColumn & ExpressionColumns<Rest<P, K>> }
-
-type Head<P extends string> = P extends `${infer H}.${string}` ? H : P
-
-type Rest<P extends string, H extends string> = P extends `${H}.${infer R}` ? R : never
-
-/** A property that is computed of an instance at hand, and by SQL in queries. */
-export interface ComputedOptions<V, R extends object, C extends object> {
-  /** Computes it of an instance; say which properties it needs, as in `(row: { price: number }) => …`. */
-  readonly get: (instance: R) => V
-  /** Computes it in queries. */
-  readonly sql: (columns: C) => Expression
-}
-
-/** A declared property that SQL computes. */
-export interface ComputedProperty<V, T extends ColumnTrait = never> {
-  /** Tells computed properties from everything else; absent at run time. */
-  readonly [computed]: { readonly value: V; readonly traits: T }
-}
-
-/** How a value object is made of several properties, and taken apart. */
-export interface CompositeOptions<V, P extends Readonly<Record<string, string>>, D> {
-  /** The parts' names, and the properties that they are kept in. */
-  readonly parts: P
-  /** Makes the object; never called where all parts are null. */
-  readonly make: (parts: D) => V
-  /** Takes it apart. */
-  readonly take: (value: V) => { readonly [K in keyof P]: unknown }
-}
-
-/** A declared value object, over the properties `K`. */
-export interface CompositeProperty<V, K extends string = string> {
-  /** Tells value objects from everything else; absent at run time. */
-  readonly [composite]: { readonly value: V; readonly parts: K }
-}
 
 /** What a property can be declared as. */
 export type Member = AnyColumn | ComputedProperty<unknown, ColumnTrait> | CompositeProperty<unknown>
@@ -303,10 +135,6 @@ export type PropertyOf<C, K extends keyof C> = C[K] extends AnyColumn
     : C[K] extends CompositeProperty<infer V, infer P>
       ? V | NullOf<C, P>
       : never
-
-type ValueIn<M extends AnyColumn> = M[typeof column]['value']
-
-type TraitOf<M> = M extends AnyColumn ? keyof M[typeof column]['traits'] : never
 
 /** A value object is null where all its parts are; one part that never is keeps it from that. */
 type NullOf<C, P extends string> = [P] extends [keyof C]

@@ -1,6 +1,6 @@
 /** Relationships as types: what is lazy, what a query has loaded, and which paths lead there. Knows no query. */
 
-import type { CompositeProperty } from './declared.js'
+import type { CompositeProperty } from './computed.js'
 
 declare const lazy: unique symbol
 declare const deferred: unique symbol

@@ -1,6 +1,6 @@
 /** One function for each type that a column can be declared with. Asks no database. */
 
-import type { ColumnBuilder, CustomType, EnumerationValues, TimestampOptions } from '../../types/declared.js'
+import type { ColumnBuilder, CustomType, EnumerationValues, TimestampOptions } from '../../types/column.js'
 import type { ColumnKind } from '../../types/schema.js'
 import { isPlainObject, valueText } from '../schema/value-text.js'
 import {

@@ -1,6 +1,6 @@
 /** A value object over several properties: how it is made of them, and taken apart. Makes none. */
 
-import type { CompositeOptions, CompositeProperty } from '../../types/declared.js'
+import type { CompositeOptions, CompositeProperty } from '../../types/computed.js'
 import { checkKeys, checkTextMap, expected, functionOrNull } from './check.js'
 import type { CompositeDeclaration } from './declaration.js'
 

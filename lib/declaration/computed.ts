@@ -1,13 +1,12 @@
 /** A property that SQL computes, with the row or, as a hybrid, in queries alone. Writes no SQL. */
 
+import type { ColumnBuilder, ColumnTrait } from '../../types/column.js'
 import type {
-  ColumnBuilder,
-  ColumnTrait,
   ComputedOptions,
   ComputedProperty,
   Expression,
   ExpressionColumns,
-} from '../../types/declared.js'
+} from '../../types/computed.js'
 import { isPlainObject } from '../schema/value-text.js'
 import { checkKeys, expected, functionOrNull, invalid } from './check.js'
 import { DeclaredColumn, declaredColumnOf } from './column.js'

@@ -1,6 +1,6 @@
 /** What a class declares about its table, as plain data; what it does not say is null. Checks nothing. */
 
-import type { SqlText } from '../../types/declared.js'
+import type { SqlText } from '../../types/column.js'
 import type { Cascade, LoadStrategy } from '../../types/relationship.js'
 import type { ColumnKind, ReferentialAction } from '../../types/schema.js'
 

@@ -15,7 +15,7 @@ import {
   text,
   timestamp,
 } from '../../lib/index.js'
-import type { ExpressionColumns } from '../../types/declared.js'
+import type { ExpressionColumns } from '../../types/computed.js'
 import type { Deferred, Many, One } from '../../types/loaded.js'
 
 /** Columns that several models share. */
