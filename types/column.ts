@@ -34,6 +34,7 @@ export interface StandardSchema {
   readonly '~standard': {
     readonly version: 1
     readonly vendor: string
+    /** Gives `{ value }` or `{ issues }`. */
     readonly validate: (value: unknown) => unknown
   }
 }
