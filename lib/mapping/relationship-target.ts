@@ -4,6 +4,7 @@ import type { Table } from '../../types/schema.js'
 import type { Declaration, DeclaredTarget, ModelClass } from '../declaration/declaration.js'
 import { targetOf } from '../declaration/target.js'
 import type { TableNames } from '../naming/name-all.js'
+import { isSameName } from '../naming/same-name.js'
 import { didYouMean } from '../schema/suggest.js'
 import { type DeclaredModel, invalid } from './declared-model.js'
 import { tableOwner } from './inheritance.js'
@@ -53,7 +54,10 @@ function byName(name: string, what: string, ground: TargetGround): FoundTarget {
   if (model !== undefined) return { table: model.table }
   const table = tableNamed([...ground.frames.keys()], name, ground)
   if (table !== undefined) return { table }
-  if (tableNamed(ground.tables, name, ground) !== undefined) return { why: `table "${name}" is not mapped` }
+  // What is not mapped has no model's name; one that its model would have is meant all the same.
+  const other =
+    tableNamed(ground.tables, name, ground) ?? ground.tables.find(each => isSameName(each.name, name))
+  if (other !== undefined) return { why: `table "${other.name}" is not mapped` }
   const known = frames.flatMap(frame => [frame.model.name, frame.table.name])
   throw invalid(`Cannot relate ${what}: no model or table is called "${name}"${didYouMean(name, known)}`)
 }
