@@ -92,15 +92,19 @@ export function namedTables(
 function problemOf(
   declaration: Declaration,
   table: Table | undefined,
-  { schema }: TableSearch,
+  { schema, isSameName }: TableSearch,
 ): string | null {
   if (table !== undefined) {
     return table.readable ? null : `the connection may not read any column of table "${table.name}"`
   }
   const { name, options } = declaration
-  const known = schema.tables.map(each => each.name)
+  const known = schema.tables.map(each => each.name).filter(each => each !== declaration.table)
   if (declaration.table === null) {
     return `no table would be called like the class; write static table = '…'${didYouMean(name, known)}`
+  }
+  const schemas = namedTables(schema.tables, declaration.table, isSameName).map(each => `"${each.schema}"`)
+  if (schemas.length > 0) {
+    return `table "${declaration.table}" is in ${schemas.join(', ')}; say which with option schema of the class`
   }
   const wanted = tableText(schema, options.schema ?? schema.defaultSchema, declaration.table)
   return `the database has no table "${wanted}"${didYouMean(declaration.table, known)}`

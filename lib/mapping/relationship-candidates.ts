@@ -81,17 +81,22 @@ function fitsColumns({ declared, source, target, secondary }: RelationshipReques
   const { columns, referencedColumns, through, owning } = sideOf(side)
   if (!fitsJoin(declared.primaryJoin, [source, columns], [target, referencedColumns])) return false
   if (declared.foreignKey === null) return true
-  if (through !== null)
-    return secondary === null || isColumns(declared.foreignKey, secondary, through.sourceColumns)
+  if (through !== null) return isColumns(declared.foreignKey, secondary, through.sourceColumns)
   return owning
     ? isColumns(declared.foreignKey, source, columns)
     : isColumns(declared.foreignKey, target, referencedColumns)
 }
 
-function isColumns(names: readonly string[], table: NamedTable, columns: readonly string[]): boolean {
+/** Without a table the names are those of the database. */
+function isColumns(names: readonly string[], table: NamedTable | null, columns: readonly string[]): boolean {
   return (
-    names.length === columns.length && names.every(name => columns.includes(columnNamed(table, name) ?? ''))
+    names.length === columns.length &&
+    names.every(name => placeOf(columns, table === null ? name : columnNamed(table, name)) >= 0)
   )
+}
+
+function placeOf(columns: readonly (string | undefined)[], name: string | undefined): number {
+  return name === undefined ? -1 : columns.indexOf(name)
 }
 
 type Columns = readonly [table: NamedTable, columns: readonly string[]]
@@ -107,7 +112,7 @@ function fitsJoin(
   const [farTable, farColumns] = far
   if (join.size !== nearColumns.length) return false
   return [...join].every(([from, to]) => {
-    const place = nearColumns.indexOf(columnNamed(nearTable, from) ?? '')
+    const place = placeOf(nearColumns, columnNamed(nearTable, from))
     return place >= 0 && farColumns[place] === columnNamed(farTable, to)
   })
 }

@@ -52,9 +52,8 @@ function joinOf(request: RelationshipRequest): Join | null {
   const ownedBySource: Join = [source, target, near, far]
   const ownedByTarget: Join = [target, source, far, near]
   if (declared.foreignKey !== null) {
-    return declared.foreignKey.every(name => near.includes(columnNamed(source, name) ?? ''))
-      ? ownedBySource
-      : ownedByTarget
+    const named: readonly (string | undefined)[] = declared.foreignKey.map(name => columnNamed(source, name))
+    return near.every(column => named.includes(column)) ? ownedBySource : ownedByTarget
   }
   const isKey = { near: isUnique(source.table, near), far: isUnique(target.table, far) }
   if (isKey.near !== isKey.far) return isKey.far ? ownedBySource : ownedByTarget
@@ -86,6 +85,8 @@ function joinOfKey({ source, target, declared, subject }: RelationshipRequest): 
   const likely = joins.filter(([owner, , columns]) => !isPrimaryKey(owner, columns))
   const [first, second] = likely.length > 0 ? likely : joins
   if (second === undefined) return first ?? lacking(source, target, names, subject)
+  // Within one table both ways are the same key.
+  if (source.table === target.table) return second
   if (declared.uselist !== null) return declared.uselist ? second : (first as Join)
   throw ambiguous(
     `Cannot tell which side of "${subject}" holds the key: both tables have columns ${listed(names)}; say uselist, or equate the columns with primaryJoin`,
@@ -108,49 +109,57 @@ function throughPair(
   secondary: NamedTable,
 ): RelationshipPair | null {
   const { source, target, declared, subject } = request
-  const near = keyOfAssociation(secondary, [source, declared.secondary?.source ?? null], request)
-  const far = keyOfAssociation(secondary, [target, declared.secondary?.target ?? null], request)
-  if (near === null || far === null) return null
-  if (near === far) {
-    throw ambiguous(
-      `Cannot relate "${subject}" through table "${secondary.table.name}": one key cannot lead both ways; say which columns lead where with secondary: { table, source, target }`,
-    )
+  const what = `relationship "${subject}"`
+  const said = {
+    near: joinedKey(secondary, [source, declared.secondary?.source ?? null], what),
+    far: joinedKey(secondary, [target, declared.secondary?.target ?? null], what),
   }
+  if (said.near === null || said.far === null) return null
+  const near = said.near ?? onlyKey(secondary, [source, said.far], request)
+  const far = said.far ?? onlyKey(secondary, [target, near], { subject, declared: { foreignKey: null } })
   const [first, second] = byCodePoints(near.columns, far.columns) <= 0 ? [near, far] : [far, near]
   return associationPair(schema, secondary.table, [first, second])
 }
 
-/** Gives the key of an association table to one end: the one that a join equates, else the only one that there is. */
-function keyOfAssociation(
+/** Gives the key that a join equates; undefined where none is declared, null where the database lacks a column of it. */
+function joinedKey(
   secondary: NamedTable,
   [end, join]: readonly [NamedTable, ReadonlyMap<string, string> | null],
-  { subject, declared, source }: RelationshipRequest,
-): ForeignKey | null {
+  what: string,
+): ForeignKey | null | undefined {
+  if (join === null) return undefined
+  const referencedColumns = columnsNamed(end, [...join.keys()], what)
+  const columns = columnsNamed(secondary, [...join.values()], what)
+  if (referencedColumns === null || columns === null) return null
+  const [referencedSchema, referencedTable] = [end.table.schema, end.table.name]
+  const wanted = { columns, referencedSchema, referencedTable, referencedColumns }
+  const key = secondary.table.foreignKeys.find(each => isSameKey(each, wanted))
+  return key ?? virtualKey({ name: null, ...wanted })
+}
+
+/** Gives the only key of an association table to one end, but for that which leads to the other. */
+function onlyKey(
+  secondary: NamedTable,
+  [end, other]: readonly [NamedTable, ForeignKey | undefined],
+  {
+    subject,
+    declared: { foreignKey },
+  }: { readonly subject: string; readonly declared: Pick<RelationshipRequest['declared'], 'foreignKey'> },
+): ForeignKey {
   const { table } = secondary
-  const what = `relationship "${subject}"`
-  if (join !== null) {
-    const referencedColumns = columnsNamed(end, [...join.keys()], what)
-    const columns = columnsNamed(secondary, [...join.values()], what)
-    if (referencedColumns === null || columns === null) return null
-    const wanted = {
-      columns,
-      referencedSchema: end.table.schema,
-      referencedTable: end.table.name,
-      referencedColumns,
-    }
-    return table.foreignKeys.find(key => isSameKey(key, wanted)) ?? virtualKey({ name: null, ...wanted })
-  }
+  const named: readonly (string | undefined)[] | null =
+    foreignKey?.map(name => columnNamed(secondary, name)) ?? null
   const keys = table.foreignKeys.filter(
-    key => key.referencedSchema === end.table.schema && key.referencedTable === end.table.name,
+    key =>
+      key !== other &&
+      key.referencedSchema === end.table.schema &&
+      key.referencedTable === end.table.name &&
+      (named === null || key.columns.every(column => named.includes(column))),
   )
-  const named = declared.foreignKey?.map(name => columnNamed(secondary, name))
-  const isNamed = (key: ForeignKey): boolean => key.columns.every(column => named?.includes(column))
-  // The key's columns are those that hold the source.
-  const fitting = named === undefined ? keys : keys.filter(key => isNamed(key) === (end === source))
-  const [only, ...more] = fitting
+  const [only, ...more] = keys
   if (only !== undefined && more.length === 0) return only
   throw ambiguous(
-    `Cannot relate "${subject}" through table "${table.name}": it has ${keys.length === 0 ? 'no key' : 'several keys'} to table "${end.table.name}"; say which columns lead where with secondary: { table, source, target }`,
+    `Cannot relate "${subject}" through table "${table.name}": it has ${only === undefined ? 'no such key' : 'several keys'} to table "${end.table.name}"; say which columns lead where with secondary: { table, source, target }`,
   )
 }
 

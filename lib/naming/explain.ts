@@ -58,12 +58,12 @@ function explainModel(names: Names, { model, table }: ModelNames): Explanation {
 function explainMember(names: Names, owner: ModelNames, name: string): Explanation {
   const relationship = owner.relationships.find(({ decision }) => decision.name === name)
   if (relationship !== undefined) return explainRelationship(names, owner, relationship)
+  const property = owner.properties.get(name)
+  if (property !== undefined) return explainProperty(names, owner, property)
   const columns = [...owner.columns]
   const [column, decision] =
     columns.find(([, each]) => each.name === name) ?? columns.find(([each]) => each === name) ?? []
   if (column !== undefined && decision !== undefined) return explainColumn(names, owner, [column, decision])
-  const property = owner.properties.get(name)
-  if (property !== undefined) return explainProperty(names, owner, property)
   const known = [
     ...owner.columns.values(),
     ...[...owner.properties.values(), ...owner.relationships].map(each => each.decision),

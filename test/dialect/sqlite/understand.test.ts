@@ -1,0 +1,63 @@
+import t from 'tap'
+import { understand } from '../../../lib/dialect/sqlite/understand.js'
+import type { ColumnKind } from '../../../types/schema.js'
+import { declaredType, kinds } from '../../fixtures/declared-type.js'
+import { column } from '../../fixtures/schema.js'
+
+const understood = (kind: ColumnKind): string[] =>
+  kinds.filter(each => understand(column({ name: 'c', kind }), declaredType(each)) !== null)
+
+t.test('a column is taken for what its values can be', async t => {
+  const always = ['other']
+  const moments = ['integer', 'bigint', 'text', 'date', 'timestamp', 'timestamptz', ...always]
+  const numbers = [
+    'integer',
+    'bigint',
+    'decimal',
+    'float',
+    'boolean',
+    'date',
+    'timestamp',
+    'timestamptz',
+    ...always,
+  ]
+  const expected: Record<ColumnKind, readonly string[]> = {
+    integer: numbers,
+    bigint: numbers,
+    decimal: ['integer', 'bigint', 'decimal', 'float', 'boolean', ...always],
+    float: ['decimal', 'float', ...always],
+    boolean: ['integer', 'boolean', ...always],
+    text: [
+      'text',
+      'uuid',
+      'date',
+      'time',
+      'timestamp',
+      'timestamptz',
+      'interval',
+      'json',
+      'enum',
+      'array',
+      ...always,
+    ],
+    uuid: ['text', 'uuid', ...always],
+    date: moments,
+    time: ['text', 'time', ...always],
+    timestamp: moments,
+    timestamptz: moments,
+    interval: ['text', 'interval', ...always],
+    json: ['text', 'json', 'array', ...always],
+    binary: ['binary', ...always],
+    enum: ['text', 'enum', ...always],
+    array: always,
+    other: kinds,
+  }
+  for (const kind of kinds) t.same(understood(kind), expected[kind], kind)
+})
+
+t.test('what is read then is the declared kind, and an array is JSON', async t => {
+  const text = column({ name: 'c', kind: 'text', type: 'TEXT' })
+  t.same(understand(text, declaredType('json')), { column: { ...text, kind: 'json' }, values: {} })
+  t.same(understand(text, declaredType('array', declaredType('text')))?.column.kind, 'json')
+  t.equal(understand(text, declaredType('other'))?.column, text)
+})
