@@ -62,7 +62,7 @@ export function declaredRelationships(ground: RelationshipGround): DeclaredRelat
   )
   const resolution = new Resolution(requests, ground)
   for (const { source, name, target } of resolution.lost) {
-    const why = `table "${target.table.name}" or its own lacks the columns that it goes by`
+    const why = `table "${source.table.name}" or "${target.table.name}" lacks columns that it goes by`
     lose(ground.models.get(source.table) as DeclaredModel, name, why)
   }
   const settled = settledRelationships(resolution.pairs, resolution.settled)
