@@ -8,7 +8,10 @@ import { fileURLToPath } from 'node:url'
 const here = new URL('./', import.meta.url)
 const programs = readdirSync(here)
   .filter(name => name.endsWith('.js') && name !== 'run-all.js')
-  .concat('typescript/run.js')
+  .concat(
+    'typescript/run.js',
+    ...['reflected', 'declared', 'mixed'].map(kind => `marketplace/check.js ${kind}`),
+  )
   .sort()
 
 const postgres = process.env.AUTOMAP_POSTGRES_URL
@@ -17,7 +20,8 @@ const places = [['sqlite', {}], ...(postgres ? [['postgres', { EXAMPLES_POSTGRES
 /** Gives true where the program ended well; what a failed one printed is shown. */
 async function run(program, database, variables) {
   const started = Date.now()
-  const child = spawn(process.execPath, [fileURLToPath(new URL(program, here))], {
+  const [file, ...inputs] = program.split(' ')
+  const child = spawn(process.execPath, [fileURLToPath(new URL(file, here)), ...inputs], {
     env: { ...process.env, ...variables, NO_COLOR: '1' },
     timeout: 120_000,
   })
