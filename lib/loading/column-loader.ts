@@ -101,14 +101,13 @@ export class ColumnLoader {
 
   async #run(batch: Batch): Promise<Outcome> {
     batch.open = false
-    try {
-      await readColumns(this.#executor, batch.mapping, [...batch.columns], [...batch.instances])
-      return { ok: true }
-    } catch (error) {
-      return { ok: false, error }
-    } finally {
-      this.#batches.delete(batch)
-    }
+    const { mapping, columns, instances } = batch
+    const outcome = await readColumns(this.#executor, mapping, [...columns], [...instances]).then(
+      (): Outcome => ({ ok: true }),
+      (error: unknown): Outcome => ({ ok: false, error }),
+    )
+    this.#batches.delete(batch)
+    return outcome
   }
 }
 

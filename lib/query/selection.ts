@@ -87,6 +87,6 @@ function rowColumnsOf(mapping: Mapping, change: SelectionChange, property: unkno
   if (mapping.columns.includes(column)) return [column]
   throw new QueryError(
     'QUERY_INVALID',
-    `Cannot ${change} "${column.property}" of model "${mapping.name}": its instances compute it; it does not come with the row`,
+    `Cannot name "${column.property}" of model "${mapping.name}" in ${change}(): instances compute it, and it does not come with the row`,
   )
 }

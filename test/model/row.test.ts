@@ -250,3 +250,21 @@ eachDatabase(t, 'a row can hold a name that would reach the prototype', async (t
     ['__proto__', 5],
   ])
 })
+
+eachDatabase(t, 'a validator that answers later is refused for its class', async (t, database) => {
+  const { toRow, customers } = await open(database)
+  declare(customers, { name: declaredColumn(async value => value) })
+  t.equal(
+    await errorOf(() => toRow({ name: 'Bob', email: 'b@x' })),
+    'DeclarationError DECLARATION_INVALID: Cannot check "Customer.name": a validator answers with a promise, and a row is made at once. Use one that answers at once',
+  )
+})
+
+eachDatabase(t, 'a part of a value object that cannot be given is refused', async (t, database) => {
+  const { toRow, customers } = await open(database)
+  declare(customers, { both: composite({ one: 'priceAmount', two: 'doubled' }) })
+  t.equal(
+    await errorOf(() => toRow({ name: 'Bob', email: 'b@x', both: { one: 1, two: 2 } })),
+    'ValueError VALUE_INVALID: Cannot set "Customer.doubled": the database generates column "doubled"; leave it out',
+  )
+})
