@@ -1,3 +1,4 @@
+import * as asyncHooks from 'node:async_hooks'
 import { existsSync, readdirSync } from 'node:fs'
 import knex from 'knex'
 import t from 'tap'
@@ -19,6 +20,7 @@ for (const { heading, code } of sectionsOf(guide, 'js')) {
     runCode(t, `${head}try {{\n${code}\n}} finally { await db.close() }`, {
       knex: { default: knex },
       'knex-automap': automap,
+      'node:async_hooks': asyncHooks,
     }),
   )
 }
