@@ -1,6 +1,6 @@
 import t from 'tap'
 import { OptionError } from '../lib/errors.js'
-import { checkOptions } from '../lib/options.js'
+import { checkOptions, checkReflectOptions } from '../lib/options.js'
 
 function refuses(
   options: unknown,
@@ -11,6 +11,8 @@ function refuses(
 }
 
 const defaults = {
+  declarations: [],
+  createsMissing: false,
   schemas: null,
   only: null,
   except: [],
@@ -36,6 +38,7 @@ t.test('takes what is given', async t => {
   const className = (): string => 'X'
   t.same(
     checkOptions({
+      create: 'missing',
       schema: ['sales', 'public', 'sales'],
       only: 'order_*',
       except: ['log', every],
@@ -48,6 +51,8 @@ t.test('takes what is given', async t => {
       timeout: 1,
     }),
     {
+      declarations: [],
+      createsMissing: true,
       schemas: ['sales', 'public'],
       only: ['order_*'],
       except: ['log', every],
@@ -153,4 +158,42 @@ t.test('is not changed by what happens to the options afterwards', async t => {
   const checked = checkOptions({ only })
   only.push('b')
   t.same(checked.only, ['a'])
+})
+
+t.test('reads what the classes of option models declare', async t => {
+  class Customer {}
+  class Order {}
+  const named = (models: unknown): unknown[] =>
+    checkOptions({ models }).declarations.map(({ name, model }) => [name, model])
+  t.same(named([Customer]), [['Customer', Customer]])
+  t.same(named({ Client: Customer, Order }), [
+    ['Client', Customer],
+    ['Order', Order],
+  ])
+  t.throws(
+    ...refuses(
+      { models: 5 },
+      'OPTION_INVALID',
+      'Expected option "models" to be a list or an object of classes, got 5',
+    ),
+  )
+  t.throws(
+    ...refuses({ create: 'all' }, 'OPTION_INVALID', 'Expected option "create" to be "missing", got "all"'),
+  )
+})
+
+t.test('the options of a later reflection go on from those of the first', async t => {
+  const before = { except: ['log'], views: false, strict: true }
+  t.same(checkReflectOptions(undefined, before), { schemas: null, only: null, ...before })
+  t.same(checkReflectOptions({ schema: 'a', only: 'b', except: 'c', views: true, strict: false }, before), {
+    schemas: ['a'],
+    only: ['b'],
+    except: ['c'],
+    views: true,
+    strict: false,
+  })
+  t.throws(
+    () => checkReflectOptions([], before),
+    new OptionError('OPTION_INVALID', 'Expected the options of reflect() to be an object, got an array'),
+  )
 })

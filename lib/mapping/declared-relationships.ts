@@ -6,6 +6,7 @@ import type { Schema, Table } from '../../types/schema.js'
 import type { DeclaredTarget, RelationshipDeclaration } from '../declaration/declaration.js'
 import { DeclarationError } from '../errors.js'
 import type { GivenRelationship } from '../naming/given.js'
+import type { TableNames } from '../naming/name-all.js'
 import { labelOf } from '../naming/name-relationships.js'
 import { tableText } from '../schema/key-text.js'
 import { type DeclaredModel, findingOf, type NamedTable } from './declared-model.js'
@@ -92,9 +93,9 @@ const nobody: ReadonlySet<string> = new Set()
 function namedTable(table: Table, { models, frames }: RelationshipGround): NamedTable {
   const model = models.get(table)
   if (model !== undefined) return model
-  const names = frames.get(table)
-  const columns = new Map([...(names?.columns ?? [])].map(([column, { name }]) => [name, column]))
-  return { name: names?.model.name ?? table.name, table, columns, missing: nothing, excluded: nobody }
+  const names = frames.get(table) as TableNames
+  const columns = new Map([...names.columns].map(([column, { name }]) => [name, column]))
+  return { name: names.model.name, table, columns, missing: nothing, excluded: nobody }
 }
 
 /** Settles one relationship after the other, until nothing more follows from what is known. */

@@ -47,13 +47,9 @@ export function matchTables(declarations: readonly Declaration[], search: TableS
 }
 
 function taken(declaration: Declaration, taker: Declaration, { name }: Table): DeclarationError {
-  const again =
-    declaration.model === taker.model
-      ? 'it is declared twice; list it once'
-      : `class "${taker.name}" stands for it; keep one, or let one extend the other`
   return new DeclarationError(
     'MODEL_TAKEN',
-    `Cannot map class "${declaration.name}" to table "${name}": ${again}`,
+    `Cannot map class "${declaration.name}" to table "${name}": class "${taker.name}" stands for it; keep one, or let one extend the other`,
   )
 }
 

@@ -68,8 +68,7 @@ function joinOf(request: RelationshipRequest): Join | null {
 
 /** A key alone refers to the other side's primary key. */
 function joinOfKey({ source, target, declared, subject }: RelationshipRequest): Join | null {
-  if (declared.foreignKey === null) return null
-  const names = declared.foreignKey
+  const names = declared.foreignKey as readonly string[]
   const ways = [
     [source, target],
     [target, source],

@@ -79,6 +79,18 @@ t.test('a conversion is put around the codec, and its results are not kept', asy
   t.same([big.decode?.(7), big.encode([7])], [[7], 7], 'what the kind gives is what is converted')
 })
 
+t.test('a refusal does not show what is sensitive, computed or not', async t => {
+  const { properties } = thing({
+    id: integer().sensitive(),
+    tip: computed(integer().sensitive(), () => sql`1`),
+  })
+  for (const name of ['id', 'tip']) {
+    const { sensitive, codec } = properties.get(name)!
+    t.equal(sensitive, true)
+    t.notMatch(await errorOf(() => codec.encode('secret')), 'secret')
+  }
+})
+
 t.test('a scope and a declaration belong to the mapping', async t => {
   const scope = <Q>(query: Q): Q => query
   const mapping = thing({}, { options: { scope } })

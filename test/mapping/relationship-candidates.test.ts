@@ -15,6 +15,11 @@ const tables: Record<string, TableInput> = {
     primaryKey: ['a_id', 'b_id'],
     foreignKeys: ['a_id -> person.id', 'b_id -> person.id'],
   },
+  foe: {
+    columns: ['a_id', 'b_id'],
+    primaryKey: ['a_id', 'b_id'],
+    foreignKeys: ['a_id -> person.id', 'b_id -> person.id'],
+  },
   card: { columns: ['id', 'person_id?'], unique: [['person_id']], foreignKeys: ['person_id -> person.id'] },
 }
 
@@ -63,7 +68,12 @@ t.test('a way through another table is found by the key to the source', async t 
   const target = { table: 'Friend', target: { id: 'bId' } }
   t.equal(await found('Person', 'Person', { secondary: target }), `Error: manyToMany a_id${through}`)
   t.match(await found('Person', 'Person', { secondary }), 'RELATIONSHIP_AMBIGUOUS')
-  t.equal(await found('Person', 'Person', { foreignKey: 'b_id' }), `Error: manyToMany b_id${through}`)
+  t.match(await found('Person', 'Person', { foreignKey: 'b_id' }), 'it fits the other side of "foe')
+  t.equal(
+    await found('Letter', 'person', { primaryJoin: { toNo: 'no' }, uselist: false }),
+    'Error: manyToOne letter(to_no) -> person(no)',
+    'a part of a key is another one',
+  )
 })
 
 t.test("what is found by the other table's key gives one or many, as is said", async t => {

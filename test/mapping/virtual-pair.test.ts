@@ -16,6 +16,7 @@ const tables: Record<string, TableInput> = {
     columns: ['id', 'client_no', 'bill_id', 'other_no'],
     foreignKeys: ['client_no -> client.no', 'bill_id -> bill.id', 'other_no -> client.no'],
   },
+  card: { columns: ['id', 'owner_no'], unique: [['owner_no']] },
   bare: { columns: ['c', 'b', 'd'] },
 }
 
@@ -95,6 +96,18 @@ t.test('of a join the side refers that the other is a key for', async t => {
     await made('Client', 'shared', { primaryJoin: { no: 'id' } }),
     'Error: manyToOne client(no) -> shared(id) false',
     'the declaring one, where each is',
+  )
+  for (const [model, target, primaryJoin] of [
+    ['Client', 'card', { no: 'ownerNo' }],
+    ['Card', 'client', { ownerNo: 'no' }],
+  ] as const) {
+    const kind = model === 'Client' ? 'oneToOne' : 'manyToOne'
+    t.equal(await made(model, target, { primaryJoin }), `Error: ${kind} card(owner_no) -> client(no) false`)
+  }
+  t.match(await made('Log', 'bill', { primaryJoin: { clientNo: 'clientNo' } }), 'RELATIONSHIP_AMBIGUOUS')
+  t.equal(
+    await made('Log', 'client', { foreignKey: 'client_no' }),
+    'Error: manyToOne log(client_no) -> client(no) false',
   )
   t.equal(
     await made('Client', 'bill', { primaryJoin: { code: 'code' } }),

@@ -131,8 +131,8 @@ eachDatabase(t, 'a reflection that fails adds nothing', async (t, database) => {
     'OptionError OPTION_INVALID: Option "only" names "pett", which is no table. Did you mean "pet"?',
   )
   t.equal(
-    await errorOf(() => db.reflect({ modls: [] } as never)),
-    'OptionError OPTION_UNKNOWN: Unknown option "modls" of reflect()',
+    await errorOf(() => db.reflect({ exept: [] } as never)),
+    'OptionError OPTION_UNKNOWN: Unknown option "exept" of reflect(). Did you mean "except"?',
   )
   t.equal(
     await errorOf(() => db.reflect(5 as never)),
@@ -141,6 +141,24 @@ eachDatabase(t, 'a reflection that fails adds nothing', async (t, database) => {
   fails = false
   await Promise.all([db.reflect({ only: 'pet' }), db.reflect(), db.reflect({ only: 'person' })])
   t.same(names(db), ['Person', 'Person.pets', 'Pet', 'Pet.owner'])
+})
+
+eachDatabase(t, 'what a refused class would have added is taken away again', async (t, database) => {
+  await database.exec('create table author (id integer primary key); insert into author values (1)')
+  class Book extends model('book') {
+    title = 'hides'
+  }
+  const db = await automap(database.knex, { models: [Book] })
+  await database.exec(
+    'create table book (id integer primary key, title text, author_id integer references author (id))',
+  )
+  t.equal(
+    await errorOf(() => db.reflect()),
+    'DeclarationError PROPERTY_HIDDEN: Class "Book" hides mapped property "title" behind a class field; write `declare title: …` instead of a field, or leave it out',
+  )
+  t.same(names(db), ['Author'])
+  const author = (await db.models.Author!.get(1)) as Untyped
+  t.equal(author.books, undefined)
 })
 
 eachDatabase(t, 'many automaps at once do not meet', async (t, database) => {
