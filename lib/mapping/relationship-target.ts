@@ -41,9 +41,10 @@ function byClass(model: ModelClass, what: string, ground: TargetGround): FoundTa
 }
 
 function ofDeclaration(declaration: Declaration, { models, unmapped }: TargetGround): FoundTarget {
-  for (const [table, model] of models) if (model.declaration === declaration) return { table }
-  const why = unmapped.get(declaration)?.message ?? 'its class has no table'
-  return { why: `class "${declaration.name}" is not mapped: ${why}` }
+  for (const [table, model] of models) if (model.declaration.model === declaration.model) return { table }
+  const found = [...unmapped].find(([each]) => each.model === declaration.model)
+  const [, { message }] = found as [Declaration, { readonly message: string }]
+  return { why: `class "${declaration.name}" is not mapped: ${message}` }
 }
 
 function byName(name: string, what: string, ground: TargetGround): FoundTarget {
