@@ -29,9 +29,11 @@ t.test('a target is a class, a function, or the name of a model or table', async
 })
 
 t.test('a target that is not mapped is reported', async t => {
-  t.same(findings(boot('other', { except: 'other' })), [
-    'Item.link tableMissing: table "other" is not mapped',
-  ])
+  for (const target of ['other', 'Other', 'Others']) {
+    t.same(findings(boot(target, { except: 'other' })), [
+      'Item.link tableMissing: table "other" is not mapped',
+    ])
+  }
   const lost = booted(world, { Gone: { table: 'gone' }, Item: { relationships: { link: ['Gone'] } } })
   t.same(findings(lost), [
     'Gone. tableMissing: the database has no table "gone"',
