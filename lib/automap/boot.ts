@@ -130,6 +130,7 @@ function layOver({ schema, dialect, options, before }: BootInput): Laid {
     schema: ground,
     mapped: wished.filter(({ table, mapped }) => mapped && !kept.has(table)).map(({ table }) => table),
     declarations: before === null ? options.declarations : [...before.unmapped.keys()],
+    all: options.declarations,
     dialect,
     naming: options.naming,
   })

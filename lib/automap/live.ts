@@ -62,7 +62,10 @@ interface Growth {
 
 /** Remembers the relationships that there are. */
 function growthOf(mappings: readonly Mapping[]): Growth {
-  const before = new Map(mappings.map(mapping => [mapping, new Set(mapping.relationships.keys())]))
+  const grounds = mappings.flatMap(({ inheritance }) => inheritance?.ground ?? [])
+  const before = new Map(
+    [...mappings, ...grounds].map(mapping => [mapping, new Set(mapping.relationships.keys())]),
+  )
   return {
     grown: list => list.filter(mapping => before.get(mapping)?.size !== mapping.relationships.size),
     prune: () => {

@@ -5,15 +5,15 @@
 
 import { NotFoundError } from '../errors.js'
 import { columnValueOf } from '../instance/column-value.js'
-import { blockOf, type Instance, keepSlot, slotOf } from '../instance/instance.js'
-import { slotsOf } from '../instance/key.js'
+import { blockOf, type Instance, slotOf } from '../instance/instance.js'
 import { unread } from '../instance/unread.js'
+import { isAtOrUnder } from '../mapping/lineage.js'
 import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
-import { compileColumns } from '../query/compile-columns.js'
 import type { Executor } from '../query/executor.js'
 import { columnFootprintOf } from './footprint.js'
 import { notRead } from './lazy.js'
 import type { Outcome } from './outcome.js'
+import { readColumns } from './read-columns.js'
 import { tickEnd } from './tick.js'
 
 /** What one statement reads: every column of the batch, for every instance of it. */
@@ -75,18 +75,22 @@ export class ColumnLoader {
     if (known !== undefined) return known
     const batch = batches.find(({ open }) => open) ?? this.#begin(start)
     batch.columns.add(column)
-    const others = this.#neighboursOf(instance, column, [...serving, batch])
+    const others = this.#neighboursOf(instance, { mapping, column }, [...serving, batch])
     for (const member of others) batch.instances.add(member)
     return batch
   }
 
   /** The instance itself, then its neighbours that lack the column and are in no batch, up to the group size. */
-  #neighboursOf(instance: Instance, column: ColumnMapping, batches: readonly Batch[]): Instance[] {
+  #neighboursOf(
+    instance: Instance,
+    { mapping, column }: { readonly mapping: Mapping; readonly column: ColumnMapping },
+    batches: readonly Batch[],
+  ): Instance[] {
     const chosen: Instance[] = []
     const block = blockOf(instance)
     for (const member of block.group.around(block, instance)) {
       if (chosen.length === this.#groupSize) break
-      const lacking = slotOf(member, column.slot) === unread
+      const lacking = slotOf(member, column.slot) === unread && isOf(member, mapping)
       if (lacking && !batches.some(batch => batch.instances.has(member))) chosen.push(member)
     }
     return chosen
@@ -111,22 +115,9 @@ export class ColumnLoader {
   }
 }
 
-/** Puts into slots what the rows hold now; a slot that was read keeps what it has. */
-async function readColumns(
-  executor: Executor,
-  mapping: Mapping,
-  columns: readonly ColumnMapping[],
-  instances: readonly Instance[],
-): Promise<void> {
-  const keys = instances.map(instance => slotsOf(instance, mapping.key))
-  const statement = compileColumns(executor.dialect, mapping, columns, keys)
-  const names = columns.map(column => `${mapping.name}.${column.property}`)
-  for (const row of await executor.run(statement, `load ${names.join(', ')}`)) {
-    const instance = instances[Number(row[0])] as Instance
-    columns.forEach((column, i) => {
-      if (slotOf(instance, column.slot) === unread) keepSlot(instance, column.slot, row[i + 1])
-    })
-  }
+/** In a result of several classes not all have the column. */
+function isOf(instance: Instance, mapping: Mapping): boolean {
+  return mapping.inheritance === null || isAtOrUnder(blockOf(instance).mapping, mapping)
 }
 
 function vanished({ name, table }: Mapping, { property }: ColumnMapping): NotFoundError {

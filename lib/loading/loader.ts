@@ -62,7 +62,9 @@ export class Loader {
     const block = blockOf(instance)
     for (const member of block.group.around(block, instance)) {
       if (chosen.length === this.#groupSize) break
-      if (member === instance || relatedOf(member, relationship.index) === undefined) chosen.push(member)
+      const lacking =
+        relatedOf(member, relationship.index) === undefined && hasRelationship(member, relationship)
+      if (member === instance || lacking) chosen.push(member)
     }
     return chosen
   }
@@ -99,4 +101,10 @@ export class Loader {
       return { ok: false, error }
     }
   }
+}
+
+/** In a result of several classes not all have the relationship. */
+function hasRelationship(instance: Instance, relationship: RelationshipMapping): boolean {
+  const { source, name } = relationship
+  return source.inheritance === null || blockOf(instance).mapping.relationships.get(name) === relationship
 }

@@ -10,6 +10,7 @@ import { addOnce, type Folded, fold, tieBack } from '../query/fold.js'
 import { type Branch, wholeOf } from '../query/state.js'
 import { planStatement, type StatementPlan } from '../query/statement-plan.js'
 import { merged } from '../query/tree.js'
+import { readLater } from './read-columns.js'
 
 /** Instances that share one key, and what the key found. */
 interface Wanted {
@@ -20,10 +21,11 @@ interface Wanted {
   readonly known: Set<Instance> | null
 }
 
-/** Loads what the deferred relationships of a folded statement give, and below them on. */
+/** Loads what a folded statement deferred: columns of classes below, and relationships, and below them on. */
 export async function loadDeferred(executor: Executor, plan: StatementPlan, folded: Folded): Promise<void> {
   for (const node of plan.deferring) {
     const sources = folded.byNode.get(node) as readonly Instance[]
+    if (node.later.length > 0) await readLater(executor, sources, node.later)
     for (const { relationship, branch, path } of node.deferred) {
       await loadRelated(executor, sources, relationship, { branch, path })
     }

@@ -8,13 +8,7 @@ import { isIndexed } from '../schema/is-indexed.js'
 import { didYouMean } from '../schema/suggest.js'
 import { tableId } from '../schema/table-id.js'
 import { invalid } from './declared-model.js'
-import type {
-  ColumnMapping,
-  Mapping,
-  RelationshipMapping,
-  RelationshipOrder,
-  ThroughMapping,
-} from './mapping.js'
+import type { ColumnMapping, Mapping, RelationshipMapping, ThroughMapping } from './mapping.js'
 
 /** A mapping while it is built, and where relationships are added later. */
 export interface Draft extends Mapping {
@@ -56,7 +50,7 @@ export function addSide(
     inverse: null,
     validated: side.validated,
     indexed: isIndexed(near.table, through?.sourceColumns ?? referencedColumns),
-    orderBy: ordersOf(declaration, target, `${source.name}.${name}`),
+    orderBy: [],
     filter: declaration?.where ?? null,
     innerJoin: declaration?.innerJoin ?? false,
     info: infoOf(named, { source, target, viewOnly: declaration?.viewOnly ?? false }),
@@ -88,16 +82,17 @@ function infoOf(
   }
 }
 
-function ordersOf(
+/** Gives a relationship its order, once it is known which class it leads to. Throws `DeclarationError`. */
+export function orderSide(
+  relationship: RelationshipDraft,
   declaration: RelationshipDeclaration | undefined,
-  target: Mapping,
-  subject: string,
-): readonly RelationshipOrder[] {
-  return (declaration?.orderBy ?? []).map(({ property, descending }) => {
+): void {
+  const { source, target, name } = relationship
+  relationship.orderBy = (declaration?.orderBy ?? []).map(({ property, descending }) => {
     const column = target.properties.get(property)
     if (column !== undefined) return { column, descending }
     throw invalid(
-      `Cannot order "${subject}" by "${property}": model "${target.name}" has no such property${didYouMean(property, target.properties.keys())}`,
+      `Cannot order "${source.name}.${name}" by "${property}": model "${target.name}" has no such property${didYouMean(property, target.properties.keys())}`,
     )
   })
 }

@@ -6,8 +6,9 @@ import type { RelationshipDeclaration } from '../declaration/declaration.js'
 import type { ModelNames, Names } from '../naming/names.js'
 import { tableId } from '../schema/table-id.js'
 import { buildColumns, type ColumnInput } from './build-columns.js'
-import { addSide, type Draft, type RelationshipDraft } from './build-relationships.js'
+import { addSide, type Draft, orderSide, type RelationshipDraft } from './build-relationships.js'
 import type { DeclaredModel } from './declared-model.js'
+import { withClasses } from './hierarchy/build.js'
 import type { ColumnMapping, InstanceClass, Mapping } from './mapping.js'
 
 /** What mappings are built from. */
@@ -29,23 +30,39 @@ export interface MappingInput extends ColumnInput {
  * names properties that there are not.
  */
 export function buildMappings(input: MappingInput): Mapping[] {
-  const { names, pairs, views = [], declared = new Map(), known = [] } = input
+  const { names, declared = new Map(), known = [] } = input
   const models = [...names.models.values()]
   const matched = matchedColumns(input)
-  const drafts = new Map(known.map(mapping => [idOf(mapping.table), mapping as Draft]))
+  const grounds = known.map(mapping => (mapping.inheritance?.ground ?? mapping) as Draft)
+  const drafts = new Map(grounds.map(ground => [idOf(ground.table), ground]))
   for (const model of models) {
     const id = idOf(model.table)
     const before = drafts.get(id)
     if (before === undefined) drafts.set(id, draftOf(model, input, matched.get(id) as Set<string>))
     else matchMore(before, matched.get(id) as Set<string>)
   }
+  const sides = sidesOf(input, drafts)
+  const tables = models.map(({ table }) => drafts.get(idOf(table)) as Draft)
+  const classes = { models: input.models ?? new Map(), known, sides, declared, dialect: input.dialect }
+  const mappings = withClasses(tables, classes)
+  for (const [side, relationship] of sides) orderSide(relationship, declared.get(side))
+  return mappings
+}
+
+type Sides = ReadonlyMap<InferredRelationship, RelationshipDraft>
+
+/** Adds the relationships that tables lack, each knowing its other side. */
+function sidesOf(
+  { names, pairs, views = [], declared = new Map(), dialect }: MappingInput,
+  drafts: ReadonlyMap<string, Draft>,
+): Sides {
   const sides = new Map<InferredRelationship, RelationshipDraft>()
-  for (const { table, relationships } of models) {
+  for (const { table, relationships } of names.models.values()) {
     const before = drafts.get(idOf(table)) as Draft
     const settled = new Set(before.relationships.keys())
     for (const named of relationships) {
       if (settled.has(named.decision.name)) continue
-      sides.set(named.relationship, addSide(named, drafts, { dialect: input.dialect, declared }))
+      sides.set(named.relationship, addSide(named, drafts, { dialect, declared }))
     }
   }
   for (const { owning, inverse } of pairs) tie(sides.get(owning), sides.get(inverse))
@@ -53,7 +70,7 @@ export function buildMappings(input: MappingInput): Mapping[] {
     const draft = sides.get(view)
     if (draft !== undefined) draft.inverse = sides.get(back) ?? null
   }
-  return models.map(({ table }) => drafts.get(idOf(table)) as Draft)
+  return sides
 }
 
 function idOf({ schema, name }: Table): string {

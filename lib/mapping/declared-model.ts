@@ -22,7 +22,10 @@ export interface NamedTable {
 
 /** One declared class with the table that it stands for, laid over by everything that is declared. */
 export interface DeclaredModel extends NamedTable {
+  /** What all classes that are kept in the table declare of it. */
   readonly declaration: Declaration
+  /** These classes, each as it is, parents first. */
+  readonly family: readonly Declaration[]
   /** The declared ones among the columns. */
   readonly declared: ReadonlyMap<string, string>
   /** How columns are read that were taken for another type; by column. */

@@ -14,7 +14,7 @@ import {
   uniqueFindings,
 } from './declared-keys.js'
 import { columnNamed, columnsNamed, type DeclaredModel } from './declared-model.js'
-import { hasOwnTable } from './inheritance.js'
+import { type Family, familiesOf, holderName, withoutTable } from './hierarchy/families.js'
 import { columnMembers, matchColumns } from './match-columns.js'
 import { matchTables, namedTables } from './match-tables.js'
 
@@ -24,6 +24,8 @@ export interface EffectiveInput {
   /** The tables that would be mapped if nothing was declared. */
   readonly mapped: readonly Table[]
   readonly declarations: readonly Declaration[]
+  /** With those that were mapped before. */
+  readonly all: readonly Declaration[]
   readonly dialect: Pick<Dialect, 'isSameName' | 'understand'>
   readonly naming: NamingChoice
 }
@@ -44,21 +46,30 @@ export interface EffectiveSchema {
 /** Lays all declarations over a schema. Throws `DeclarationError` where a class contradicts itself or another. */
 export function effectiveSchema(input: EffectiveInput): EffectiveSchema {
   const { schema, mapped, naming, dialect } = input
-  const own = input.declarations.filter(hasOwnTable)
-  const { tables, findings } = matchTables(own, { schema, mapped, naming, isSameName: dialect.isSameName })
-  const drafts = [...tables].map(([declaration, table]) => draftOf(declaration, table, input))
+  const families = familiesOf(input.declarations, input.all)
+  const { tables, findings } = matchTables(
+    families.map(({ declaration }) => declaration),
+    { schema, mapped, naming, isSameName: dialect.isSameName },
+  )
+  const unmapped = withoutTable(families, findings)
+  const drafts = families.flatMap(family => {
+    const table = tables.get(family.declaration)
+    return table === undefined || unmapped.has(family.members[0]!) ? [] : [draftOf(family, table, input)]
+  })
   const before = replaced(schema.tables, drafts)
   const keyed = drafts.map(draft => withForeignKeys(draft, { drafts, tables: before, input }))
   const after = replaced(schema.tables, keyed)
   return {
     schema: drafts.length === 0 ? schema : { ...schema, tables: after },
     models: new Map(keyed.map(({ model }) => [model.table, model])),
-    unmapped: findings,
+    unmapped,
     virtual: new Set(keyed.flatMap(({ virtual }) => virtual)),
-    findings: keyed.flatMap(({ model, uniques }) => [
-      ...model.findings,
-      ...uniqueFindings(model, uniques, after),
-    ]),
+    findings: keyed.flatMap(({ model, uniques }) =>
+      [...model.findings, ...uniqueFindings(model, uniques, after)].map(finding => ({
+        ...finding,
+        model: holderName({ declaration: model.declaration, members: model.family }, finding.property),
+      })),
+    ),
   }
 }
 
@@ -69,7 +80,7 @@ interface Draft {
   readonly uniques: readonly UniqueConstraint[]
 }
 
-function draftOf(declaration: Declaration, reflected: Table, input: EffectiveInput): Draft {
+function draftOf({ declaration, members }: Family, reflected: Table, input: EffectiveInput): Draft {
   const { schema, dialect, naming } = input
   const search = { naming, isSameName: dialect.isSameName }
   const { declared, generated, missing, excluded } = matchColumns(declaration, reflected, search)
@@ -77,6 +88,7 @@ function draftOf(declaration: Declaration, reflected: Table, input: EffectiveInp
   const plain: DeclaredModel = {
     name: declaration.name,
     declaration,
+    family: members,
     table: {
       ...reflected,
       comment: declaration.options.comment ?? reflected.comment,

@@ -8,6 +8,7 @@ import { unread } from '../instance/unread.js'
 import { lazyOf, lazyValueOf } from '../loading/lazy.js'
 import type { Loader } from '../loading/loader.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { membersOf } from '../mapping/members.js'
 import { compositeReaders } from './composites.js'
 import { chainOf } from './layer.js'
 
@@ -23,7 +24,9 @@ const defined = new WeakMap<object, readonly string[]>()
 export function defineAccessors(layer: ModelClass, mapping: Mapping, loader: Loader): void {
   const { prototype } = layer
   for (const name of defined.get(prototype) ?? []) Reflect.deleteProperty(prototype, name)
-  const descriptors = [...descriptorsOf(mapping, loader)].filter(([name]) => !isWrittenAbove(layer, name))
+  const descriptors = [...descriptorsOf(mapping, loader), ...foreignDescriptors(layer, mapping)].filter(
+    ([name]) => !isWrittenAbove(layer, name),
+  )
   for (const [name, descriptor] of descriptors) Object.defineProperty(prototype, name, descriptor)
   defined.set(
     prototype,
@@ -32,9 +35,19 @@ export function defineAccessors(layer: ModelClass, mapping: Mapping, loader: Loa
 }
 
 /** Lists every name that instances answer to by an accessor. */
-export function accessorNames({ columns, relationships, declaration }: Mapping): readonly string[] {
-  const declared = [...(declaration?.members.keys() ?? []), ...(declaration?.relationships.keys() ?? [])]
-  return [...new Set([...columns.map(({ property }) => property), ...relationships.keys(), ...declared])]
+export function accessorNames(mapping: Mapping): readonly string[] {
+  const { columns, relationships, declaration, inheritance } = mapping
+  const inherited =
+    inheritance === null || inheritance.parent === null ? [] : accessorNames(inheritance.parent)
+  const declared = [...membersOf(mapping).keys(), ...(declaration?.relationships.keys() ?? [])]
+  return [
+    ...new Set([
+      ...inherited,
+      ...columns.map(({ property }) => property),
+      ...relationships.keys(),
+      ...declared,
+    ]),
+  ]
 }
 
 function isWrittenAbove(layer: ModelClass, name: string): boolean {
@@ -46,12 +59,33 @@ function isWrittenAbove(layer: ModelClass, name: string): boolean {
 
 function descriptorsOf(mapping: Mapping, loader: Loader): Map<string, PropertyDescriptor> {
   const readers = readersOf(mapping, loader)
+  const names = accessorNames(mapping).filter(name => !isInherited(mapping, name))
   return new Map(
-    accessorNames(mapping).map(name => {
+    names.map(name => {
       const read = readers.get(name)
       return [name, read === undefined ? missingDescriptor(mapping, name) : descriptorOf(mapping, name, read)]
     }),
   )
+}
+
+/** What a class shares with the one above it, the accessors of that one read. */
+function isInherited(mapping: Mapping, name: string): boolean {
+  const parent = mapping.inheritance?.parent ?? null
+  return (
+    parent !== null &&
+    accessorNames(parent).includes(name) &&
+    parent.properties.get(name) === mapping.properties.get(name) &&
+    parent.relationships.get(name) === mapping.relationships.get(name) &&
+    membersOf(parent).get(name) === membersOf(mapping).get(name)
+  )
+}
+
+/** An accessor of a class above that has rows of another kind would look into the wrong slots. */
+function foreignDescriptors(layer: ModelClass, mapping: Mapping): [string, PropertyDescriptor][] {
+  const known = new Set(accessorNames(mapping))
+  const [, ...above] = chainOf(layer)
+  const names = new Set(above.flatMap(({ prototype }) => defined.get(prototype) ?? []))
+  return [...names].filter(name => !known.has(name)).map(name => [name, missingDescriptor(mapping, name)])
 }
 
 function descriptorOf(mapping: Mapping, name: string, read: Reader): PropertyDescriptor {
@@ -72,7 +106,7 @@ function readersOf(mapping: Mapping, loader: Loader): Map<string, Reader> {
   for (const relationship of mapping.relationships.values()) {
     readers.set(relationship.name, relationshipReader(relationship, loader))
   }
-  for (const [name, member] of mapping.declaration?.members ?? []) {
+  for (const [name, member] of membersOf(mapping)) {
     if (member.member === 'computed' && member.get !== null) readers.set(name, member.get)
   }
   return readers
@@ -93,6 +127,12 @@ function missingDescriptor(mapping: Mapping, name: string): PropertyDescriptor {
 
 function refuseMissing({ name: model, table, declaration }: Mapping, name: string): never {
   const member = declaration?.members.get(name)
+  if (member === undefined && declaration?.relationships.has(name) !== true) {
+    throw new MappingError(
+      'PROPERTY_UNKNOWN',
+      `Cannot use "${model}.${name}": a class above has it, and table "${table.name}" has no column or key for it`,
+    )
+  }
   if (member === undefined) {
     throw new MappingError(
       'RELATIONSHIP_UNKNOWN',

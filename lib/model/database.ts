@@ -9,6 +9,7 @@ import { deepFreeze } from '../dialect/plain-data.js'
 import { MappingError, QueryError } from '../errors.js'
 import { blockOf, type Instance, isInstance } from '../instance/instance.js'
 import { loadTree } from '../loading/load-tree.js'
+import { isAtOrUnder, lineageOf } from '../mapping/lineage.js'
 import type { Mapping } from '../mapping/mapping.js'
 import type { Executor } from '../query/executor.js'
 import type { LoadTree } from '../query/state.js'
@@ -132,11 +133,15 @@ export class Database {
     return instances
   }
 
-  /** Gives the one mapping of all these instances. */
+  /** Gives the one mapping of all these instances, or the nearest that all of theirs inherit from. */
   #mappingOf(list: readonly unknown[]): Mapping {
-    const mappings = new Set(list.map(item => (isInstance(item) ? blockOf(item).mapping : null)))
-    const [mapping = null] = mappings
-    if (mapping !== null && mappings.size === 1 && this.#parts.mappings.includes(mapping)) return mapping
+    const mappings = [...new Set(list.map(item => (isInstance(item) ? blockOf(item).mapping : null)))]
+    const [first] = mappings
+    const above = first == null ? [] : lineageOf(first)
+    const common = above.find(each =>
+      mappings.every(mapping => mapping !== null && isAtOrUnder(mapping, each)),
+    )
+    if (common !== undefined && this.#parts.mappings.includes(common)) return common
     throw new QueryError(
       'QUERY_INVALID',
       'Cannot load relationships: expected instances of one model of this automap',
@@ -163,7 +168,10 @@ Object.defineProperty(Database.prototype, inspect.custom, {
 })
 
 function relationshipsOf(mappings: readonly Mapping[]): readonly Relationship[] {
-  const all = mappings.flatMap(mapping => [...mapping.relationships.values()].map(({ info }) => info))
+  // What a class inherits is its parent's.
+  const all = mappings.flatMap(mapping =>
+    [...mapping.relationships.values()].flatMap(({ source, info }) => (source === mapping ? [info] : [])),
+  )
   return deepFreeze(all.sort((a, b) => byCodePoints([a.model, a.name], [b.model, b.name])))
 }
 

@@ -1,7 +1,7 @@
 /** Tells what a statement uses of a model's rows, so that what it selects from makes that alone. Writes no SQL. */
 
 import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
-import { columnsOfParts, partsBelow } from './shared-rows.js'
+import { columnsOfParts, partsBelow } from './shared/rows.js'
 import type { Joined } from './state.js'
 import type { Use } from './writer.js'
 

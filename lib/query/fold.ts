@@ -6,8 +6,8 @@ import { rowKeyOf } from '../instance/key.js'
 import { LoadGroup } from '../instance/load-group.js'
 import { unread } from '../instance/unread.js'
 import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
-import { classPicker } from './class-picker.js'
 import { isTiedBack } from './gives-first.js'
+import { classPicker } from './shared/class-picker.js'
 import { isDeferring, type PlanNode, type StatementPlan } from './statement-plan.js'
 
 /** What a statement's rows became. */

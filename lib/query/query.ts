@@ -6,6 +6,7 @@ import { QueryError } from '../errors.js'
 import type { Instance } from '../instance/instance.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { average, count, exists, extreme, pluck, sum } from './aggregate.js'
+import { compileColumns } from './compile-columns.js'
 import type { QueryContext } from './context.js'
 import { Criteria, stateOf } from './criteria.js'
 import { fetchAll, fetchByKey, rootStatement } from './fetch.js'
@@ -115,7 +116,14 @@ export class Query extends Criteria implements PromiseLike<Instance[]> {
 
   plan(): Plan {
     const { plan, statement } = rootStatement(this.#context, this.#state)
-    return planOf({ plan, sql: statement.sql }, this.#context.deferring)
+    const { deferring, executor } = this.#context
+    return planOf(
+      { plan, sql: statement.sql },
+      {
+        deferring,
+        later: (mapping, columns) => compileColumns(executor.dialect, mapping, columns, []).sql,
+      },
+    )
   }
 
   then<A = Instance[], B = never>(

@@ -8,7 +8,7 @@ import type { Features } from '../dialect/contract.js'
 import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { givesFirst } from './gives-first.js'
 import { type Reading, readingOf, type Selection } from './selection.js'
-import { isWhole, tableCount } from './shared-rows.js'
+import { isWhole, tableCount } from './shared/rows.js'
 import type { Branch, LoadTree } from './state.js'
 import { withDefaults } from './tree.js'
 

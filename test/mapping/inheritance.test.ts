@@ -39,7 +39,7 @@ t.test("the key that is a subclass's own primary key is how it inherits", async 
     other: table('other'),
   }
   const model = (declaration: typeof employee, of: (typeof tables)['employee']): never =>
-    ({ declaration, table: of }) as never
+    ({ declaration, family: [declaration], table: of }) as never
   const inherits = inheritingKeys([model(employee, tables.employee), model(engineer, tables.engineer)])
   t.equal(inherits(tables.engineer, foreignKey('id -> employee.id')), true)
   t.equal(inherits(tables.engineer, foreignKey('mentor_id -> employee.id')), false)

@@ -5,7 +5,7 @@ import { membersOf } from '../../lib/mapping/members.js'
 import { declare } from '../fixtures/adjusted.js'
 
 t.test('a model that no class declares has no declared members, another has its own', t => {
-  const mapping = { declaration: null } as unknown as Mapping
+  const mapping = { inheritance: null, declaration: null } as unknown as Mapping
   t.equal(membersOf(mapping).size, 0)
   const price: CompositeDeclaration = {
     member: 'composite',

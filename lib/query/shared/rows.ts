@@ -1,6 +1,6 @@
 /** Answers which tables the rows of a class come from that it shares with classes above and below it. Writes no SQL. */
 
-import type { ColumnMapping, InheritanceMapping, Mapping, TablePart } from '../mapping/mapping.js'
+import type { ColumnMapping, InheritanceMapping, Mapping, TablePart } from '../../mapping/mapping.js'
 
 const none: readonly never[] = []
 

@@ -3,11 +3,11 @@
  * without the rows of classes beside it. Chooses no columns.
  */
 
-import type { Discriminator, InheritanceMapping, Mapping, TablePart } from '../mapping/mapping.js'
-import { inListOf } from './sensitive.js'
-import { isWhole } from './shared-rows.js'
-import { equal } from './where.js'
-import type { Writer } from './writer.js'
+import type { Discriminator, InheritanceMapping, Mapping, TablePart } from '../../mapping/mapping.js'
+import { inListOf } from '../sensitive.js'
+import { equal } from '../where.js'
+import type { Writer } from '../writer.js'
+import { isWhole } from './rows.js'
 
 /** Writes what the rows come from, without an alias: the table itself where that is all. */
 export function tablesText(writer: Writer, mapping: Mapping, below: readonly TablePart[]): string {

@@ -1,7 +1,7 @@
 /** Tells of which class a row is, where several share their rows. Makes no instance. */
 
-import type { Row } from '../dialect/contract.js'
-import type { Discriminator, Mapping } from '../mapping/mapping.js'
+import type { Row } from '../../dialect/contract.js'
+import type { Discriminator, Mapping } from '../../mapping/mapping.js'
 
 /**
  * Gives the function that tells a row's class by its discriminator; null where all rows are of one class. A value that stands
