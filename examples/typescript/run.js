@@ -1,4 +1,4 @@
-/** Compiles the TypeScript example with its own settings, and runs it. */
+/** Compiles the TypeScript examples with settings of their own, and runs them. */
 
 import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
@@ -15,5 +15,7 @@ function run(...command) {
 }
 
 const shop = await openRecordShop()
-if (run(compiler, '-p', here('.'))) run(here('../.data/typescript/index.js'), shop.address)
+if (run(compiler, '-p', here('.'))) {
+  for (const name of ['index', 'declared']) run(here(`../.data/typescript/${name}.js`), shop.address)
+}
 await shop.close()
