@@ -3,6 +3,8 @@
 import { type GivenName, type GivenProperty, type GivenTable, givenName } from '../naming/given.js'
 import { tableId } from '../schema/table-id.js'
 import type { DeclaredModel } from './declared-model.js'
+import { holderName } from './hierarchy/families.js'
+import { classNameOf, ruleOf } from './hierarchy/names.js'
 
 /** Gives the names of declared models and properties, by the ids of their tables. */
 export function declaredNames(models: Iterable<DeclaredModel>): ReadonlyMap<string, GivenTable> {
@@ -10,16 +12,14 @@ export function declaredNames(models: Iterable<DeclaredModel>): ReadonlyMap<stri
 }
 
 function namesOf(model: DeclaredModel): GivenTable {
-  const { name, declaration, declared, excluded } = model
-  const rule = `Declared by class "${name}"`
-  const own = (property: string): GivenName =>
-    givenName(property, rule, `rename "${property}" in class "${name}"`)
+  const { name, declaration, family, declared, excluded } = model
+  const own = (property: string): GivenName => {
+    const holder = holderName({ declaration, members: family }, property)
+    return givenName(property, ruleOf(holder), `rename "${property}" in class "${holder}"`)
+  }
   return {
-    model: givenName(
-      name,
-      rule,
-      `rename class "${name}", or give the models as an object under names of your own`,
-    ),
+    model: classNameOf(name),
+    sharing: family.slice(1).map(each => classNameOf(each.name)),
     columns: new Map([...declared].map(([property, column]) => [column, own(property)])),
     properties: propertiesOf(model, own),
     relationships: new Map([...declaration.relationships.keys()].map(property => [property, own(property)])),

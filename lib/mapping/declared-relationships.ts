@@ -3,13 +3,14 @@
 import type { InferredRelationship, RelationshipPair } from '../../types/relationship.js'
 import type { DeclarationFinding } from '../../types/report.js'
 import type { Schema, Table } from '../../types/schema.js'
-import type { DeclaredTarget, RelationshipDeclaration } from '../declaration/declaration.js'
+import type { Declaration, DeclaredTarget, RelationshipDeclaration } from '../declaration/declaration.js'
 import { DeclarationError } from '../errors.js'
 import type { GivenRelationship } from '../naming/given.js'
 import type { TableNames } from '../naming/name-all.js'
 import { labelOf } from '../naming/name-relationships.js'
 import { tableText } from '../schema/key-text.js'
 import { type DeclaredModel, findingOf, type NamedTable } from './declared-model.js'
+import { above } from './inheritance.js'
 import {
   candidatesOf,
   joiningSides,
@@ -49,7 +50,7 @@ export function declaredRelationships(ground: RelationshipGround): DeclaredRelat
   const lose = (model: DeclaredModel, name: string, why: string): void => {
     const known = missing.get(model.table) ?? new Map<string, string>()
     missing.set(model.table, known.set(name, why))
-    findings.push(findingOf(model.declaration, name, 'tableMissing', why))
+    findings.push(findingOf(ownerOf(model, name), name, 'tableMissing', why))
   }
   const requests = [...ground.models.values()].flatMap(model =>
     [...model.declaration.relationships]
@@ -76,7 +77,7 @@ function requestOf(
   [name, declared]: readonly [string, RelationshipDeclaration],
   ground: RelationshipGround,
 ): RelationshipRequest | string {
-  const subject = `${source.name}.${name}`
+  const subject = `${ownerOf(source, name).name}.${name}`
   const found = (target: DeclaredTarget): NamedTable | string => {
     const to = findTarget(target, `relationship "${subject}"`, ground)
     return 'why' in to ? to.why : namedTable(to.table, ground)
@@ -84,7 +85,26 @@ function requestOf(
   const target = found(declared.target)
   if (typeof target === 'string') return target
   const secondary = declared.secondary === null ? null : found(declared.secondary.table)
-  return typeof secondary === 'string' ? secondary : { source, target, name, subject, declared, secondary }
+  if (typeof secondary === 'string') return secondary
+  return withNearTarget({ source, target, name, subject, declared, secondary }, ground)
+}
+
+/** Of the classes that are kept in a table, the one that declares a relationship. */
+function ownerOf({ family }: DeclaredModel, name: string): Declaration {
+  return family.find(({ relationships }) => relationships.has(name)) as Declaration
+}
+
+/** Rows that belong to others are found by the keys of those, too. */
+function withNearTarget(
+  request: RelationshipRequest,
+  { models, pairs }: RelationshipGround,
+): RelationshipRequest {
+  const model = models.get(request.target.table)
+  const further = model === undefined ? [] : above(model, [...models.values()])
+  const near = [request.target, ...further].find(
+    target => candidatesOf({ ...request, target }, pairs).length > 0,
+  )
+  return { ...request, target: near ?? request.target }
 }
 
 const nothing: ReadonlyMap<string, string> = new Map()

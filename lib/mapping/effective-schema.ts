@@ -65,12 +65,17 @@ export function effectiveSchema(input: EffectiveInput): EffectiveSchema {
     unmapped,
     virtual: new Set(keyed.flatMap(({ virtual }) => virtual)),
     findings: keyed.flatMap(({ model, uniques }) =>
-      [...model.findings, ...uniqueFindings(model, uniques, after)].map(finding => ({
-        ...finding,
-        model: holderName({ declaration: model.declaration, members: model.family }, finding.property),
-      })),
+      [...model.findings, ...uniqueFindings(model, uniques, after)].flatMap(finding => named(finding, model)),
     ),
   }
+}
+
+/** A finding is about the class that declares a property. What a class inherits, its own table need not have. */
+function named(finding: DeclarationFinding, { declaration, family }: DeclaredModel): DeclarationFinding[] {
+  const { property, code } = finding
+  const isInherited = property !== null && !family.some(each => each.members.has(property))
+  if (isInherited && code === 'columnMissing') return []
+  return [{ ...finding, model: holderName({ declaration, members: family }, property) }]
 }
 
 /** A declared model while its foreign keys are not known yet. */

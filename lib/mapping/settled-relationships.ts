@@ -5,6 +5,7 @@ import { type GivenRelationship, givenName } from '../naming/given.js'
 import { labelOf } from '../naming/name-relationships.js'
 import { invalid } from './declared-model.js'
 import type { DeclaredRelationships } from './declared-relationships.js'
+import { ruleOf } from './hierarchy/names.js'
 import { backOf, type RelationshipRequest, type Side, sideOf } from './relationship-candidates.js'
 
 type Settled = Pick<DeclaredRelationships, 'pairs' | 'views' | 'given' | 'declared'>
@@ -112,12 +113,9 @@ function isSame(a: Side, b: Side): boolean {
   return a.pair === b.pair && a.owning === b.owning
 }
 
-function nameOf({ name, source, declared }: RelationshipRequest): GivenRelationship {
-  const given = givenName(
-    name,
-    `Declared by class "${source.name}"`,
-    `rename "${name}" in class "${source.name}"`,
-  )
+function nameOf({ name, subject, declared }: RelationshipRequest): GivenRelationship {
+  const owner = subject.slice(0, -name.length - 1)
+  const given = givenName(name, ruleOf(owner), `rename "${name}" in class "${owner}"`)
   return { ...given, lazy: declared.lazy ?? 'select' }
 }
 

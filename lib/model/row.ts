@@ -1,8 +1,10 @@
 /** Makes the row of an INSERT of a plain object: checks every property, and encodes its value. Runs no statement. */
 
+import { revealed } from '../dialect/concealed.js'
 import { refusedValue, typeOf } from '../dialect/refused-value.js'
 import { MappingError, ValueError } from '../errors.js'
 import { slotsOf } from '../instance/key.js'
+import { lineageOf } from '../mapping/lineage.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { membersOf } from '../mapping/members.js'
 import { type Composite, compositeOf, partsOf } from '../query/composite.js'
@@ -42,10 +44,33 @@ export function rowOf(mapping: Mapping, values: unknown): Record<string, unknown
       row.set(column, bound())
     })
   }
+  addIdentity(mapping, row)
   problems.push(...missing(mapping, row))
   if (problems.length > 0) throw together(mapping, problems)
-  const given = mapping.columns.filter(column => row.has(column))
-  return Object.fromEntries(given.map(column => [column.column.name, row.get(column)]))
+  return rowsOf(mapping, row)
+}
+
+/** What tells a class from those that share its rows need not be given. */
+function addIdentity({ inheritance, declaration }: Mapping, row: Map<ColumnMapping, unknown>): void {
+  const identity = declaration?.inheritance?.identity ?? null
+  const column = inheritance?.discriminator?.column
+  if (column === undefined || identity === null || row.has(column)) return
+  row.set(column, revealed(column.codec.encode(identity)))
+}
+
+/** A row, or where a class keeps its rows in several tables, one for each of them, by its name. */
+function rowsOf(mapping: Mapping, row: ReadonlyMap<ColumnMapping, unknown>): Record<string, unknown> {
+  const values = new Map([...row].map(([{ slot }, value]) => [slot, value]))
+  const grounds = new Set(lineageOf(mapping).map(({ inheritance }) => inheritance?.ground))
+  const rowIn = (columns: readonly ColumnMapping[]): Record<string, unknown> =>
+    Object.fromEntries(
+      columns
+        .filter(({ slot, expression }) => expression === null && values.has(slot))
+        .map(({ slot, column }) => [column.name, values.get(slot)]),
+    )
+  if (grounds.size === 1) return rowIn(mapping.columns)
+  const tables = [...grounds].reverse() as Mapping[]
+  return Object.fromEntries(tables.map(({ table, columns }) => [table.name, rowIn(columns)]))
 }
 
 function refuseUnknown(mapping: Mapping, entries: readonly (readonly [string, unknown])[]): void {

@@ -27,7 +27,7 @@ export function explain(names: Names, subject: string): Explanation {
 
 /** Gives a model by its name, else by its table's; undefined where there is none. */
 export function findModel(names: Names, text: string): ModelNames | undefined {
-  const models = [...names.models.values()]
+  const models = [...(names.classes ?? []), ...names.models.values()]
   return (
     models.find(({ model }) => model.name === text) ??
     models.find(({ table }) => table.schema === names.defaultSchema && table.name === text) ??
@@ -55,19 +55,19 @@ function explainModel(names: Names, { model, table }: ModelNames): Explanation {
   })
 }
 
+/** What a class does not have itself may be inherited from the one above. */
 function explainMember(names: Names, owner: ModelNames, name: string): Explanation {
-  const relationship = owner.relationships.find(({ decision }) => decision.name === name)
-  if (relationship !== undefined) return explainRelationship(names, owner, relationship)
-  const property = owner.properties.get(name)
-  if (property !== undefined) return explainProperty(names, owner, property)
-  const columns = [...owner.columns]
-  const [column, decision] =
-    columns.find(([, each]) => each.name === name) ?? columns.find(([each]) => each === name) ?? []
-  if (column !== undefined && decision !== undefined) return explainColumn(names, owner, [column, decision])
-  const known = [
-    ...owner.columns.values(),
-    ...[...owner.properties.values(), ...owner.relationships].map(each => each.decision),
-  ]
+  const lineage = lineageOf(names, owner)
+  for (const explainOwn of [explainProperty, explainNamedColumn]) {
+    for (const each of lineage) {
+      const found = explainOwn(names, each, name)
+      if (found !== null) return found
+    }
+  }
+  const known = lineage.flatMap(({ columns, properties, relationships }) => [
+    ...columns.values(),
+    ...[...properties.values(), ...relationships].map(each => each.decision),
+  ])
   throw new MappingError(
     'PROPERTY_UNKNOWN',
     `Model "${owner.model.name}" has no property "${name}"${didYouMean(
@@ -75,6 +75,26 @@ function explainMember(names: Names, owner: ModelNames, name: string): Explanati
       known.map(each => each.name),
     )}`,
   )
+}
+
+function lineageOf(names: Names, owner: ModelNames): ModelNames[] {
+  const parent = names.above?.get(owner)
+  return parent === undefined ? [owner] : [owner, ...lineageOf(names, parent)]
+}
+
+function explainProperty(names: Names, owner: ModelNames, name: string): Explanation | null {
+  const relationship = owner.relationships.find(({ decision }) => decision.name === name)
+  if (relationship !== undefined) return explainRelationship(names, owner, relationship)
+  const declared = owner.properties.get(name)
+  if (declared !== undefined) return explainDeclared(names, owner, declared)
+  const column = [...owner.columns].find(([, decision]) => decision.name === name)
+  return column === undefined ? null : explainColumn(names, owner, column)
+}
+
+/** Columns answer to the database's names, too. */
+function explainNamedColumn(names: Names, owner: ModelNames, name: string): Explanation | null {
+  const decision = owner.columns.get(name)
+  return decision === undefined ? null : explainColumn(names, owner, [name, decision])
 }
 
 function explainColumn(
@@ -92,7 +112,7 @@ function explainColumn(
 }
 
 /** What no database has: only a class tells of it. */
-function explainProperty(names: Names, { model, table }: ModelNames, property: GivenProperty): Explanation {
+function explainDeclared(names: Names, { model, table }: ModelNames, property: GivenProperty): Explanation {
   const { kind, decision } = property
   return new NameExplanation(`${model.name}.${decision.name}`, decision, {
     kind,

@@ -21,6 +21,8 @@ export interface GivenProperty extends GivenName {
 export interface GivenTable {
   /** Null: the model's name is made. */
   readonly model: GivenName | null
+  /** Those of further models that are kept in the table. */
+  readonly sharing: readonly GivenName[]
   /** By the names of columns. */
   readonly columns: ReadonlyMap<string, GivenName>
   /** By name. */
@@ -50,6 +52,7 @@ export const nothingGiven: GivenNames = Object.freeze({ tables: new Map(), relat
 /** The same for one table. */
 export const noGivenNames: GivenTable = Object.freeze({
   model: null,
+  sharing: [],
   columns: new Map(),
   properties: new Map(),
   relationships: new Map(),

@@ -39,8 +39,12 @@ export function nameModels(
       ]
     }),
   )
+  const sharing = tables.flatMap(table => given.get(tableId(table.schema, table.name))?.sharing ?? [])
   const terms = fixNames(
-    [...fixed].map(([table, name]) => [labelOf(table), name]),
+    [
+      ...[...fixed].map(([table, name]) => [labelOf(table), name] as const),
+      ...sharing.map(name => [`class "${name.decision.name}"`, name] as const),
+    ],
     { place: '', fixed: new Map(), reserved: reservedModels },
   )
   const decisions = allot([...claims.values()], terms)

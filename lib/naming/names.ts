@@ -53,6 +53,10 @@ export interface Names {
   readonly scheme: SchemeName
   /** In the order of the tables. */
   readonly models: ReadonlyMap<Table, ModelNames>
+  /** Classes that share rows, each with what it has in its own table; parents first. */
+  readonly classes?: readonly ModelNames[]
+  /** The class that each of them inherits from. */
+  readonly above?: ReadonlyMap<ModelNames, ModelNames>
   /** Every name that a collision or a reserved word changed, sorted by subject. */
   readonly renamings: readonly Renaming[]
 }

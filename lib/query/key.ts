@@ -61,10 +61,15 @@ function shapeOf(key: unknown): string {
 export function notFound(mapping: Mapping, key: unknown, whole: boolean): NotFoundError {
   const tellable = (typeof key === 'number' || typeof key === 'bigint') && !mapping.key[0]?.sensitive
   const name = tellable ? `key ${key}` : 'this key'
-  const table = mapping.scope === null ? `table "${mapping.table.name}"` : 'the scope of the model'
-  const where = `${whole ? table : 'the query'} holds no such row`
+  const where = `${whole ? placeOf(mapping) : 'the query'} holds no such row`
   return new NotFoundError(
     'NOT_FOUND',
     `No instance of "${mapping.name}" has ${name}: ${where}. find() gives null instead`,
   )
+}
+
+/** A row that another model has may be in the table all the same. */
+function placeOf({ inheritance, table, scope }: Mapping): string {
+  if (scope !== null) return 'the scope of the model'
+  return inheritance === null || inheritance.identities === null ? `table "${table.name}"` : 'the model'
 }

@@ -72,7 +72,31 @@ async function look(ask: Ask, { schema, tables }: CreateRequest): Promise<Site> 
     !present.get(table.schema ?? main)!.has(fold(table.name))
   return {
     missing: tables.filter(isMissing),
-    stepsOf: definitions => definitions.flatMap(table => stepsOf(table, main)),
+    stepsOf: definitions => {
+      refuseDangling(definitions, present, main)
+      return definitions.flatMap(table => stepsOf(table, main))
+    },
+  }
+}
+
+/** SQLite creates a key to a table that is not there, and then takes no row. */
+function refuseDangling(
+  definitions: readonly TableDefinition[],
+  present: ReadonlyMap<string, ReadonlySet<string>>,
+  main: string,
+): void {
+  for (const table of definitions) {
+    const schema = table.schema ?? main
+    const isKnown = (name: string): boolean =>
+      present.get(schema)!.has(fold(name)) ||
+      definitions.some(other => (other.schema ?? main) === schema && fold(other.name) === fold(name))
+    const key = table.foreignKeys.find(each => (each.schema ?? main) === schema && !isKnown(each.table))
+    if (key === undefined) continue
+    const names = [...present.get(schema)!, ...definitions.map(({ name }) => name)]
+    throw refused(
+      table,
+      `a key refers to table "${key.table}", which is neither there nor among the classes${didYouMean(key.table, names)}`,
+    )
   }
 }
 
