@@ -15,7 +15,7 @@ export class Layout {
   /** How many values a row holds. */
   width: number
   /** By the mappings of their tables, each after the one that it adds to. */
-  readonly parts = new Map<Mapping, TablePart>()
+  readonly parts: Map<Mapping, TablePart> = new Map()
   readonly #dialect: Pick<Dialect, 'quote' | 'isSameName'>
   readonly #taken: string[]
 
