@@ -6,6 +6,7 @@ import { type DeclaredTable, shownTable } from '../../declaration/declared-table
 import type { ColumnDefinition, TableDefinition } from '../../declaration/definition.js'
 import { derivedName } from '../../declaration/derived-names.js'
 import { ConnectionError, DeclarationError } from '../../errors.js'
+import { didYouMean } from '../../schema/suggest.js'
 import type { CreateRequest, Lease } from '../contract.js'
 import { type Ask, type Builder, createMissing, type Site, type Step } from '../creation.js'
 import { sqlTextOf } from '../sql-text.js'

@@ -29,7 +29,7 @@ eachMemory(t, 'a table goes into the schema that it names, or that was asked for
   await rows("attach ':memory:' as `o.x`")
   const named = tableClass(
     'n',
-    { id: integer().primaryKey(), m: integer().index().references('m.id') },
+    { id: integer().primaryKey(), m: integer().index().references('N.id') },
     { schema: 'o.x' },
   )
   t.strictSame(await createTables(db, request([one, named])), ['t', 'o.x.n'])
@@ -46,6 +46,10 @@ eachMemory(t, 'what SQLite cannot do is refused, and nothing is created', async 
     [
       tableClass('n', { id: integer(), x: integer().references('other.t.id') }),
       'a key refers to "other.t", and SQLite\'s keys stay in their schema',
+    ],
+    [
+      tableClass('n', { id: integer().primaryKey(), x: integer().references('nn.id') }),
+      'a key refers to table "nn", which is neither there nor among the classes. Did you mean "n"?',
     ],
     [
       tableClass('n', { id: integer().primaryKey(), x: integer().autoIncrement() }),
