@@ -245,4 +245,13 @@ eachDatabase(t, 'what is created for classes is mapped at once', async (t, datab
     db.schema.tables.map(table => table.name),
     ['pet'],
   )
+  await db.close()
+  if (database.dialect === 'postgres') await database.exec('create schema pets')
+  const schema = { sqlite: 'main', postgres: 'pets' }[database.dialect]
+  const other = await automap(database.knex, { models: { Pet }, create: 'missing', schema })
+  t.same(
+    other.schema.tables.map(table => `${table.schema}.${table.name}`),
+    [`${schema}.pet`],
+    'in the first schema that is read',
+  )
 })
