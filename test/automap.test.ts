@@ -75,6 +75,10 @@ eachDatabase(t, 'an empty database is refused', async (t, database) => {
       `Cannot build models: schema "${schema}" holds no table or view. Is this the right database, or does the option "schema" name another?`,
     ),
   )
+  await t.rejects(automap(database.knex, { models: { Tag: class {} } }), {
+    code: 'SCHEMA_EMPTY',
+    message: `Cannot build models: schema "${schema}" holds no table or view. Is this the right database, or does the option "schema" name another? To create the tables of the classes, say create: 'missing'`,
+  })
 })
 
 eachDatabase(t, 'a database of which nothing is mapped is refused, and why', async (t, database) => {

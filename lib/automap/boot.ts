@@ -57,7 +57,7 @@ export function bootOf(input: BootInput): Boot {
   const { schema, dialect, options, before } = input
   const laid = layOver(input)
   const { effective, selection, models, unmapped } = laid
-  refuseEmpty(effective, selection)
+  refuseEmpty(effective, selection, options.declarations.length > 0)
   const tables = selection.filter(entry => entry.mapped).map(entry => entry.table)
   const { inference, related, names } = decided(input, laid, tables)
   const findings = [...(before?.findings ?? []), ...laid.findings]
@@ -219,13 +219,14 @@ function relatedOf(
   }
 }
 
-function refuseEmpty(schema: Schema, selection: readonly SelectedTable[]): void {
+function refuseEmpty(schema: Schema, selection: readonly SelectedTable[], isDeclared: boolean): void {
   if (selection.some(entry => entry.mapped)) return
   const [first] = selection
   const where = schema.schemas.map(name => `"${name}"`).join(', ')
+  const cure = isDeclared ? ` To create the tables of the classes, say create: 'missing'` : ''
   const why =
     first === undefined
-      ? 'holds no table or view. Is this the right database, or does the option "schema" name another?'
+      ? `holds no table or view. Is this the right database, or does the option "schema" name another?${cure}`
       : `holds tables, but none is mapped. Table "${first.table.name}": ${first.reason}`
   throw new ReflectionError('SCHEMA_EMPTY', `Cannot build models: schema ${where} ${why}`)
 }
