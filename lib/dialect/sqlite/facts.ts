@@ -17,7 +17,7 @@ export interface Facts {
   readonly foreignKeys: readonly ForeignKeyRow[]
   /** The text of the table; undefined for a view or a virtual table, whose texts say nothing that is needed. */
   readonly sql: string | undefined
-  /** Every text there is; of an index, by its name. */
+  /** Every text that was read, of tables and of indexes, by their names. */
   readonly texts: Named<string>
 }
 
