@@ -1,5 +1,6 @@
 /** Makes the mappings of classes that share rows, out of those of their tables. Places no relationship. */
 
+import type { ColumnKind } from '../../../types/schema.js'
 import type { Declaration, MemberDeclaration, QueryChange } from '../../declaration/declaration.js'
 import type { Dialect } from '../../dialect/contract.js'
 import { didYouMean } from '../../schema/suggest.js'
@@ -93,7 +94,7 @@ function nodeOf(start: Omit<ClassNode, 'mapping'>, layout: Layout): ClassNode {
   const part = layout.parts.get(ground) as TablePart
   const inheritance: InheritanceMapping = {
     parent: parent?.mapping ?? null,
-    parts: [...layout.parts.values()].filter(each => isUnder(part, each)),
+    parts: [...new Set([...(parent === null ? [] : partsOf(parent)), part])],
     below: [],
     discriminator: null,
     identities: null,
@@ -134,10 +135,6 @@ function membersOf(
       family.filter(each => each.members.has(property)),
     ),
   )
-}
-
-function isUnder(part: TablePart, other: TablePart): boolean {
-  return part === other || (part.above !== null && isUnder(part.above.part, other))
 }
 
 function bySlot(columns: readonly ColumnMapping[]): ColumnMapping[] {
@@ -237,13 +234,29 @@ function identitiesOf(
   }
 }
 
-function encodedIdentity({ name, inheritance }: Declaration, column: ColumnMapping): unknown {
+/** Databases take one for the other, and compare it as they like. */
+const types: Readonly<Partial<Record<ColumnKind, string>>> = {
+  text: 'string',
+  enum: 'string',
+  integer: 'number',
+  bigint: 'number',
+  float: 'number',
+  boolean: 'boolean',
+}
+
+function encodedIdentity(
+  { name, inheritance }: Declaration,
+  { property, column, codec }: ColumnMapping,
+): unknown {
   const identity = inheritance?.identity
+  const type = types[column.kind]
+  const attempt = `Cannot use identity ${valueText(identity)} of class "${name}"`
+  if (type !== undefined && codec.once !== true && typeof identity !== type) {
+    throw invalid(`${attempt}: property "${property}" of the root holds a ${type}`)
+  }
   try {
-    return column.codec.encode(identity)
+    return codec.encode(identity)
   } catch (cause) {
-    throw invalid(
-      `Cannot use identity ${valueText(identity)} of class "${name}": ${(cause as Error).message}`,
-    )
+    throw invalid(`${attempt}: ${(cause as Error).message}`)
   }
 }

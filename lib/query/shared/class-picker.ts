@@ -26,12 +26,8 @@ export function classPicker(mapping: Mapping): ((row: Row, offset: number) => Ma
 
 function classFor({ column, classes }: Discriminator, value: unknown): Mapping | undefined {
   if (value === null) return undefined
-  const text = identityText(column.codec.decode === null ? value : column.codec.decode(value))
+  // One value may be a number or a bigint, as columns are read.
+  const text = String(column.codec.decode === null ? value : column.codec.decode(value))
   // Some types pad what they keep.
   return classes.get(text) ?? classes.get(text.trimEnd())
-}
-
-/** Gives the text that identities are known by: one value may be a number or a bigint, as columns are read. */
-export function identityText(identity: unknown): string {
-  return String(identity)
 }

@@ -1,0 +1,339 @@
+import t from 'tap'
+import type { ModelClass } from '../../lib/declaration/declaration.js'
+import { computed, integer, model, relationship, sql, text } from '../../lib/index.js'
+import type { Members } from '../../types/declared.js'
+import { booted, findings, related } from '../fixtures/booted.js'
+import { errorOf } from '../fixtures/error-of.js'
+import type { ColumnInput, TableInput } from '../fixtures/schema.js'
+
+const kind: ColumnInput = { name: 'kind', kind: 'text', type: 'text' }
+const world: Readonly<Record<string, TableInput>> = {
+  animal: { columns: ['id', kind, 'owner_id?', 'bones?'], foreignKeys: ['owner_id -> owner.id'] },
+  cat: { columns: ['id', 'lives', 'kind?'], foreignKeys: ['id -> animal.id'] },
+  owner: { columns: ['id', 'bones?'] },
+}
+
+const members = { id: integer().primaryKey(), kind: text() }
+const animal = (options: object = { polymorphicOn: 'kind', identity: 'animal' }) =>
+  class Animal extends model('animal', members, options) {}
+
+const boot = (
+  classes: (Animal: ReturnType<typeof animal>) => Record<string, ModelClass>,
+  { options, tables = world }: { options?: object; tables?: typeof world } = {},
+): ReturnType<typeof booted> => {
+  const Animal = animal(options)
+  return booted(tables, { Animal, ...classes(Animal) })
+}
+
+const refused = (...given: Parameters<typeof boot>): Promise<string> => errorOf(() => boot(...given))
+const invalid = (text: string): string => `DeclarationError DECLARATION_INVALID: ${text}`
+
+t.test('classes of one hierarchy share the places in a row', async t => {
+  const { mappings } = boot(Animal => ({
+    Cat: class extends model(Animal, 'cat', { lives: integer() }, { identity: 'cat' }) {},
+    Dog: class extends model(Animal, { bones: integer().nullable() }, { identity: 'dog' }) {},
+  }))
+  const shown = mappings.map(({ name, table, width, columns }) => [
+    `${name} of ${table.name}, ${width}`,
+    columns.map(({ property, slot, quoted }) => `${property} ${slot} ${quoted}`).join(', '),
+  ])
+  t.same(shown, [
+    ['Animal of animal, 6', 'id 0 `id`, kind 1 `kind`, ownerId 2 `owner_id`'],
+    ['Dog of animal, 6', 'id 0 `id`, kind 1 `kind`, ownerId 2 `owner_id`, bones 3 `bones`'],
+    ['Cat of cat, 6', 'id 0 `id`, ownerId 2 `owner_id`, lives 4 `lives`, kind 5 `joined0`'],
+    ['Owner of owner, 2', 'id 0 `id`, bones 1 `bones`'],
+  ])
+  const [animals, dogs, cats] = mappings.map(({ inheritance }) => inheritance)
+  t.same(
+    animals?.columns.map(({ slot }) => slot),
+    [0, 1, 2, 3, 4, 5],
+  )
+  t.same(
+    animals?.classes.map(({ name }) => name),
+    ['Animal', 'Dog', 'Cat'],
+  )
+  t.same([...(animals?.discriminator?.classes.keys() ?? [])], ['animal', 'dog', 'cat'])
+  t.same([animals?.identities, dogs?.identities, cats?.identities], [null, ['dog'], null])
+  t.same([animals?.below.length, dogs?.below.length, cats?.parts.length], [1, 0, 2])
+  t.equal(mappings[0]?.columns.find(({ property }) => property === 'kind')?.matched, true)
+})
+
+t.test('relationships are given to the classes that have their columns', async t => {
+  const given = boot(
+    Animal => ({
+      Cat: class extends model(Animal, 'cat', {}, { identity: 'cat' }) {},
+      Dog: class extends model(Animal, { ownerId: integer().nullable() }, { identity: 'dog' }) {},
+      Wolf: class extends Animal {
+        static identity = 'wolf'
+      },
+    }),
+    { tables: { ...world, flea: { columns: ['id', 'cat_id'], foreignKeys: ['cat_id -> cat.id'] } } },
+  )
+  t.same(related(given), [
+    'Dog.owner: manyToOne Owner, back by animals, animal(owner_id) -> owner(id)',
+    'Cat.fleas: oneToMany Flea, back by cat, flea(cat_id) -> cat(id)',
+    'Owner.animals: oneToMany Dog, back by owner, animal(owner_id) -> owner(id)',
+    'Flea.cat: manyToOne Cat, back by fleas, flea(cat_id) -> cat(id)',
+  ])
+  const all = boot(Animal => ({ Cat: class extends model(Animal, 'cat', {}, { identity: 'cat' }) {} }))
+  const cat = all.mappings.find(({ name }) => name === 'Cat')
+  t.equal(cat?.relationships.get('owner')?.source, all.mappings[0])
+  t.equal(cat?.relationships.get('owner')?.index, 0)
+})
+
+t.test('a declared relationship leads to the class that it names, by the key of a class above', async t => {
+  const tables = { ...world, owner: { columns: ['id'], unique: [] } }
+  const lead = (target: string | ModelClass, options = {}): string[] => {
+    const Animal = animal()
+    class Cat extends model(Animal, 'cat', {}, { identity: 'cat' }) {}
+    class Owner extends model('owner') {
+      static relationships = { pets: relationship(target === Animal ? Animal : target, options) }
+    }
+    return related(booted(tables, { Animal, Cat, Owner })).filter(each => each.startsWith('Owner'))
+  }
+  const key = 'animal(owner_id) -> owner(id)'
+  t.same(lead('Animal'), [`Owner.pets: oneToMany Animal, back by owner, ${key}`])
+  t.same(lead('Cat'), [`Owner.pets: oneToMany Cat, back by owner, ${key}`])
+  t.same(lead('cat'), [`Owner.pets: oneToMany Cat, back by owner, ${key}`])
+  t.same(lead('Cat', { orderBy: 'kind' }), [`Owner.pets: oneToMany Cat, back by owner, ${key}`])
+  t.equal(
+    await errorOf(() => lead('Cat', { orderBy: 'bark' })),
+    invalid('Cannot order "Owner.pets" by "bark": model "Cat" has no such property'),
+  )
+})
+
+t.test('what leads back leads only to what is reached that way', async t => {
+  const tables = {
+    animal: { columns: ['id', kind, 'chip_id?'], foreignKeys: ['chip_id -> chip.id'], unique: [['chip_id']] },
+    chip: {},
+  }
+  const Animal = animal()
+  class Dog extends Animal {
+    static identity = 'dog'
+  }
+  class Chip extends model('chip') {
+    static relationships = { dog: relationship('Dog') }
+  }
+  t.same(related(booted(tables, { Animal, Dog, Chip })), [
+    'Animal.chip: manyToOne Chip, back by none, animal(chip_id) -> chip(id)',
+    'Animal.chip: manyToOne Chip, back by none, animal(chip_id) -> chip(id)',
+    'Chip.dog: oneToOne Dog, back by chip, animal(chip_id) -> chip(id)',
+  ])
+})
+
+t.test('a class below keeps what it has under the name of what is inherited', async t => {
+  const tables = {
+    animal: { columns: ['id', kind] },
+    cat: { columns: ['id'], foreignKeys: ['id -> animal.id'] },
+    flea: {
+      columns: ['id', 'cat_id', 'animal_id'],
+      foreignKeys: ['cat_id -> cat.id', 'animal_id -> animal.id'],
+    },
+  }
+  const Animal = animal()
+  class Cat extends model(Animal, 'cat', {}, { identity: 'cat' }) {}
+  const { mappings } = booted(tables, { Animal, Cat })
+  const of = (name: string) => mappings.find(each => each.name === name)?.relationships.get('fleas')
+  t.same([of('Animal')?.index, of('Cat')?.index], [0, 1])
+  t.equal(of('Cat')?.source.name, 'Cat')
+})
+
+t.test('an identity belongs to one class, and is of its column', async t => {
+  const named = (identity: unknown) =>
+    refused(Animal => ({ Cat: class extends model(Animal, 'cat', {}, { identity: identity as string }) {} }))
+  t.match(await named('animal'), 'Cannot give classes "Animal" and "Cat" the same identity "animal"')
+  t.equal(
+    await named(7),
+    invalid('Cannot use identity 7 of class "Cat": property "kind" of the root holds a string'),
+  )
+  t.equal(
+    await refused(Animal => ({ Wolf: class Wolf extends Animal {} })),
+    invalid(
+      'Cannot tell which rows are of class "Wolf": it has no identity, nor has a class below it. Say identity in its options',
+    ),
+  )
+  const between = boot(Animal => {
+    class Canine extends Animal {}
+    return {
+      Canine,
+      Dog: class extends Canine {
+        static identity = 'dog'
+      },
+    }
+  })
+  t.same(between.mappings[1]?.inheritance?.identities, ['dog'])
+})
+
+t.test('polymorphicOn names a column of the root', async t => {
+  const children = (Animal: ReturnType<typeof animal>) => ({
+    Cat: class extends model(Animal, 'cat', {}, { identity: 'cat' }) {},
+  })
+  const wrong =
+    'Cannot tell the classes of "Animal" apart by polymorphicOn "knd": table "animal" has no column for it. Did you mean "kind"?'
+  const options = { polymorphicOn: 'knd', identity: 'animal' }
+  t.equal(await refused(children, { options }), invalid(wrong))
+  t.equal(await refused(() => ({}), { options }), invalid(wrong), 'also where nothing inherits yet')
+  const alone = boot(() => ({}))
+  t.equal(alone.mappings[0]?.inheritance, null)
+  class Animal extends model(
+    'animal',
+    { ...members, sort: computed(text(), c => sql`${c.kind}`) },
+    { polymorphicOn: 'sort' },
+  ) {}
+  t.equal(
+    await errorOf(() => booted(world, { Animal })),
+    invalid(
+      'Cannot tell the classes of "Animal" apart by polymorphicOn "sort": it is computed, and has to be a column',
+    ),
+  )
+})
+
+t.test('a joined table has a key to the rows above', async t => {
+  const message = (name: string) =>
+    invalid(
+      `Cannot join the rows of class "Cat" to those of "${name}": the primary key of table "cat" is no foreign key to the table above. Declare it with references(), or say concrete`,
+    )
+  const Cat =
+    (columns: Members = {}) =>
+    (Animal: ReturnType<typeof animal>) => ({
+      Cat: class extends model(Animal, 'cat', columns, { identity: 'cat' }) {},
+    })
+  const keyless = (cat: TableInput): typeof world => ({ ...world, cat })
+  t.equal(await refused(Cat(), { tables: keyless({ columns: ['id'] }) }), message('Animal'))
+  t.equal(
+    await refused(Cat(), {
+      tables: keyless({ columns: ['id', 'animal_id'], foreignKeys: ['animal_id -> animal.id'] }),
+    }),
+    message('Animal'),
+  )
+  class Plain extends model('animal', {}, { polymorphicOn: 'kind' }) {}
+  const plainCat = () => class extends model(Plain, 'cat', {}, { identity: 'cat' }) {}
+  const unkeyed = { columns: ['id', kind], primaryKey: null, unique: [['id']] }
+  t.equal(
+    await errorOf(() => booted({ ...world, animal: unkeyed }, { Plain, Cat: plainCat() })),
+    message('Plain'),
+  )
+  class Hidden extends model('animal', {}, { polymorphicOn: 'kind', exclude: ['bones'] }) {}
+  const onBones = { columns: ['id'], foreignKeys: ['id -> animal.bones'] }
+  t.equal(
+    await errorOf(() =>
+      booted(
+        { ...world, animal: { columns: ['id', kind, 'bones'], unique: [['bones']] }, cat: onBones },
+        { Hidden, Cat: class extends model(Hidden, 'cat', {}, { identity: 'cat' }) {} },
+      ),
+    ),
+    message('Hidden'),
+  )
+  const declared = boot(Cat({ id: integer().primaryKey().references('animal.id') }), {
+    tables: keyless({ columns: ['id'] }),
+  })
+  t.same(
+    related(declared).filter(each => each.startsWith('Cat')),
+    [],
+  )
+})
+
+t.test('a class goes with the one that it inherits from where the database lacks a table', async t => {
+  const tables = { cat: world.cat as TableInput, lion: { columns: ['id'], foreignKeys: ['id -> cat.id'] } }
+  const lost = (given: typeof world) =>
+    findings(
+      boot(
+        Animal => {
+          class Cat extends model(Animal, 'cat', {}, { identity: 'cat' }) {}
+          class Lion extends model(Cat, 'lion', {}, { identity: 'lion' }) {}
+          class Dog extends Animal {
+            static identity = 'dog'
+          }
+          return { Lion, Cat, Dog }
+        },
+        { tables: given },
+      ),
+    )
+  const none = 'the database has no table "animal"'
+  t.same(lost(tables), [
+    `Animal. tableMissing: ${none}`,
+    `Cat. tableMissing: class "Animal", which it extends, is not mapped: ${none}`,
+    `Dog. tableMissing: ${none}`,
+    `Lion. tableMissing: class "Cat", which it extends, is not mapped: class "Animal", which it extends, is not mapped: ${none}`,
+  ])
+  t.same(lost(world), ['Lion. tableMissing: the database has no table "lion"'])
+})
+
+t.test('classes of one table do not contradict each other', async t => {
+  const both = (one: Members, other: Members) =>
+    refused(Animal => ({
+      Dog: class extends model(Animal, one, { identity: 'dog' }) {},
+      Wolf: class extends model(Animal, other, { identity: 'wolf' }) {},
+    }))
+  const bones =
+    'Cannot map both "Dog.bones" and "Wolf.bones": the classes are kept in one table, and a property of it is one thing; rename one of them'
+  t.equal(await both({ bones: integer().nullable() }, { bones: integer().nullable() }), 'no error')
+  t.equal(await both({ bones: integer().nullable() }, { bones: text().nullable() }), invalid(bones))
+  t.equal(
+    await both({ bones: integer().nullable() }, { bones: integer('owner_id').nullable() }),
+    invalid(bones),
+  )
+  t.equal(
+    await both({ bones: integer().nullable() }, { bones: computed(integer(), () => sql`1`) }),
+    invalid(bones),
+  )
+  const owner = relationship('Owner')
+  const related = (...owners: unknown[]) =>
+    refused(Animal => {
+      class Dog extends Animal {
+        static identity = 'dog'
+        static relationships = { owner: owners[0] }
+      }
+      class Wolf extends Animal {
+        static identity = 'wolf'
+        static relationships = { owner: owners[1] }
+      }
+      return { Dog, Wolf }
+    })
+  t.match(await related(owner, relationship('Owner')), 'Cannot map both "Dog.owner" and "Wolf.owner"')
+})
+
+t.test(
+  'findings name the class that declares a property, and what is concrete may lack what it inherits',
+  async t => {
+    const given = boot(Animal => ({
+      Dog: class extends model(
+        Animal,
+        { barks: integer(), bones: text() },
+        { identity: 'dog', unique: [['bones']], exclude: ['owner_id'] },
+      ) {
+        static relationships = { house: relationship('House') }
+      },
+      House: class extends model('house') {},
+      Robot: class extends model(Animal, 'owner', { volts: integer() }, { concrete: true }) {},
+    }))
+    t.same(findings(given), [
+      'Dog.barks columnMissing: table "animal" has no column for it; name one with .named(\'…\'). Did you mean "bones"?',
+      'Dog.bones nullabilityMismatch: column "bones" of table "animal" may hold NULL, and the class does not declare it nullable()',
+      'Dog.bones typeMismatch: column "bones" of table "animal" is of type integer, which is not read as text; it is read as integer',
+      'Dog.house tableMissing: class "House" is not mapped: the database has no table "house"',
+      'House. tableMissing: the database has no table "house"',
+      'Robot.volts columnMissing: table "owner" has no column for it; name one with .named(\'…\'). Did you mean "bones"?',
+    ])
+    const robot = given.mappings.find(({ name }) => name === 'Robot')
+    t.equal(robot?.inheritance, null)
+    t.same([...(robot?.properties.keys() ?? [])], ['id', 'bones'])
+  },
+)
+
+t.test('the names of classes that share a table are taken', async t => {
+  const given = booted(
+    { ...world, dog: {} },
+    (() => {
+      const Animal = animal()
+      class Dog extends Animal {
+        static identity = 'dog'
+      }
+      return { Animal, Dog }
+    })(),
+  )
+  t.same(
+    given.mappings.map(({ name, table }) => `${name}: ${table.name}`),
+    ['Animal: animal', 'Dog: animal', 'Cat: cat', 'Owner: owner', 'dog: dog'],
+  )
+})
