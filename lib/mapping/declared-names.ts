@@ -5,13 +5,19 @@ import { tableId } from '../schema/table-id.js'
 import type { DeclaredModel } from './declared-model.js'
 import { holderName } from './hierarchy/families.js'
 import { classNameOf, ruleOf } from './hierarchy/names.js'
+import { above } from './inheritance.js'
 
 /** Gives the names of declared models and properties, by the ids of their tables. */
 export function declaredNames(models: Iterable<DeclaredModel>): ReadonlyMap<string, GivenTable> {
-  return new Map(Array.from(models, model => [tableId(model.table.schema, model.table.name), namesOf(model)]))
+  const all = [...models]
+  return new Map(all.map(model => [idOf(model), namesOf(model, all)]))
 }
 
-function namesOf(model: DeclaredModel): GivenTable {
+function idOf({ table }: DeclaredModel): string {
+  return tableId(table.schema, table.name)
+}
+
+function namesOf(model: DeclaredModel, all: readonly DeclaredModel[]): GivenTable {
   const { name, declaration, family, declared, excluded } = model
   const own = (property: string): GivenName => {
     const holder = holderName({ declaration, members: family }, property)
@@ -23,6 +29,7 @@ function namesOf(model: DeclaredModel): GivenTable {
     columns: new Map([...declared].map(([property, column]) => [column, own(property)])),
     properties: propertiesOf(model, own),
     relationships: new Map([...declaration.relationships.keys()].map(property => [property, own(property)])),
+    above: above(model, all).map(idOf),
     excluded,
   }
 }

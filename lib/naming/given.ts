@@ -29,6 +29,8 @@ export interface GivenTable {
   readonly properties: ReadonlyMap<string, GivenProperty>
   /** Declared relationships, by name; those that have a key are among the given names of sides, too. */
   readonly relationships: ReadonlyMap<string, GivenName>
+  /** The ids of tables whose names its model inherits, the nearest first. */
+  readonly above: readonly string[]
   /** Columns that get no name, as they are not mapped. */
   readonly excluded: ReadonlySet<string>
 }
@@ -56,6 +58,7 @@ export const noGivenNames: GivenTable = Object.freeze({
   columns: new Map(),
   properties: new Map(),
   relationships: new Map(),
+  above: [],
   excluded: new Set<string>(),
 })
 

@@ -76,7 +76,8 @@ export function nameAll(
       {
         naming: input.naming,
         ask: input.relationships,
-        termsOf: (schema, name) => terms.get(tableId(schema, name)) as Terms,
+        termsOf: table => terms.get(table) as Terms,
+        aboveOf: table => (input.given?.tables.get(table) ?? noGivenNames).above,
       },
     ),
   ])

@@ -18,8 +18,10 @@ export interface RelationshipDecision {
 export interface RelationshipTerms {
   readonly naming: NamingChoice
   readonly ask: RelationshipFunction | null
-  /** Gives what the names within one model have to respect. */
-  readonly termsOf: (schema: string, table: string) => Terms
+  /** Gives what the names within one model have to respect, by the id of its table. */
+  readonly termsOf: (table: string) => Terms
+  /** Gives the ids of the tables whose names a model inherits. */
+  readonly aboveOf: (table: string) => readonly string[]
 }
 
 /** A wish with its claim, and what it was given. */
@@ -29,15 +31,23 @@ interface Given {
   readonly decision: NameDecision
 }
 
-/** Gives every relationship that was not left out its name; each model's names are settled among themselves. */
+/**
+ * Gives every relationship that was not left out its name; each model's names are settled among themselves, behind those
+ * that it inherits.
+ */
 export function nameRelationships(
   wishes: readonly Wish[],
-  { naming, ask, termsOf }: RelationshipTerms,
+  { naming, ask, termsOf, aboveOf }: RelationshipTerms,
 ): ReadonlyMap<InferredRelationship, RelationshipDecision> {
   const decided = new Map<InferredRelationship, RelationshipDecision>()
-  for (const group of groupsOf(wishes)) {
-    const { sourceSchema, sourceTable } = group[0].relationship
-    const terms = termsOf(sourceSchema, sourceTable)
+  const groups = groupsOf(wishes)
+  const namesIn = (table: string): Terms['fixed'][] => [
+    termsOf(table).fixed,
+    new Map(groups.get(table)?.flatMap(({ relationship }) => labelled(relationship, decided))),
+  ]
+  const parentsFirst = [...groups].sort(([a], [b]) => aboveOf(a).length - aboveOf(b).length)
+  for (const [table, group] of parentsFirst) {
+    const terms = withInherited(termsOf(table), aboveOf(table).flatMap(namesIn))
     const proposed = settle(
       group.map(wish => ({ wish, claim: claimOf(wish, naming) })),
       terms,
@@ -46,6 +56,20 @@ export function nameRelationships(
     for (const [relationship, decision] of answered) decided.set(relationship, decision)
   }
   return decided
+}
+
+function labelled(
+  relationship: InferredRelationship,
+  decided: ReadonlyMap<InferredRelationship, RelationshipDecision>,
+): [name: string, label: string][] {
+  const name = decided.get(relationship)?.decision.name
+  return name === undefined ? [] : [[name, labelOf(relationship)]]
+}
+
+/** A name of a model's own counts before one that it inherits. */
+function withInherited(terms: Terms, inherited: readonly Terms['fixed'][]): Terms {
+  if (inherited.length === 0) return terms
+  return { ...terms, fixed: new Map([...inherited.flatMap(each => [...each]), ...terms.fixed]) }
 }
 
 function plainly(proposed: readonly Given[]): Map<InferredRelationship, RelationshipDecision> {
@@ -140,7 +164,7 @@ function candidateOf(relationship: InferredRelationship, name: string): Relation
   return Object.freeze({ ...candidate, name })
 }
 
-function groupsOf(wishes: readonly Wish[]): [Wish, ...Wish[]][] {
+function groupsOf(wishes: readonly Wish[]): ReadonlyMap<string, [Wish, ...Wish[]]> {
   const groups = new Map<string, [Wish, ...Wish[]]>()
   for (const wish of wishes) {
     const source = tableId(wish.relationship.sourceSchema, wish.relationship.sourceTable)
@@ -148,5 +172,5 @@ function groupsOf(wishes: readonly Wish[]): [Wish, ...Wish[]][] {
     if (group === undefined) groups.set(source, [wish])
     else group.push(wish)
   }
-  return [...groups.values()]
+  return groups
 }
