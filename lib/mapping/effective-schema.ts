@@ -1,7 +1,7 @@
 /** Lays what classes declare over the reflected schema, and finds where the two disagree. Leaves the reflected one alone. */
 
 import type { DeclarationFinding } from '../../types/report.js'
-import type { ForeignKey, Schema, Table, UniqueConstraint } from '../../types/schema.js'
+import type { ForeignKey, PrimaryKey, Schema, Table, UniqueConstraint } from '../../types/schema.js'
 import type { Declaration } from '../declaration/declaration.js'
 import type { Dialect } from '../dialect/contract.js'
 import type { NamingChoice } from '../naming/names.js'
@@ -110,8 +110,18 @@ function draftOf({ declaration, members }: Family, reflected: Table, input: Effe
   const { primaryKey, findings } = declaredPrimaryKey(plain)
   const keyed = { ...plain, table: { ...plain.table, primaryKey } }
   const uniques = declaredUniques(keyed)
-  const table = { ...keyed.table, uniqueConstraints: [...keyed.table.uniqueConstraints, ...uniques] }
+  const uniqueConstraints = [
+    ...keyed.table.uniqueConstraints,
+    ...replacedKey(reflected, primaryKey),
+    ...uniques,
+  ]
+  const table = { ...keyed.table, uniqueConstraints }
   return { reflected, uniques, model: { ...keyed, table, findings: [...laid.findings, ...findings] } }
+}
+
+/** The database's own key still tells rows apart, and foreign keys refer to it. */
+function replacedKey({ primaryKey }: Table, declared: PrimaryKey | null): UniqueConstraint[] {
+  return primaryKey === null || primaryKey === declared ? [] : [{ ...primaryKey, nullsDistinct: true }]
 }
 
 /** A key that is said to hold no NULL, but may, is one that the database does not vouch for. */

@@ -25,6 +25,20 @@ t.test('a primary key is what the class says, by property or by column', async t
   )
 })
 
+t.test('the key that a class replaces is still one to be referred to', async t => {
+  const boot = booted(
+    {
+      a: { columns: ['x', 'code'], primaryKey: ['x'] },
+      b: { columns: ['id', 'a_id'], foreignKeys: ['a_id -> a.x'] },
+    },
+    { A: { columns: { code: integer().primaryKey() } } },
+  )
+  t.same(related(boot), [
+    'A.bs: oneToMany B, back by a, b(a_id) -> a(x)',
+    'B.a: manyToOne A, back by bs, b(a_id) -> a(x)',
+  ])
+})
+
 t.test('a class may declare a part of the key that there is, and nothing else of it', async t => {
   const said = { columns: { x: integer().primaryKey() } }
   t.same(keyOf(pair, said), ['x', 'y'])
