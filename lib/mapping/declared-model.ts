@@ -67,10 +67,13 @@ export function columnsNamed(
   const found = names.map(name => columnNamed(model, name))
   const unknown = names.find((name, place) => found[place] === undefined && !model.missing.has(name))
   if (unknown !== undefined) {
-    const known = [...model.columns.keys(), ...model.missing.keys()]
-    throw invalid(
-      `Cannot map ${what} of class "${model.name}": table "${model.table.name}" has no column "${unknown}"${didYouMean(unknown, known)}`,
-    )
+    throw invalid(`Cannot map ${what} of class "${model.name}": ${lackOf(model, unknown)}`)
   }
   return found.includes(undefined) ? null : (found as string[])
+}
+
+function lackOf({ columns, missing, excluded, table }: NamedTable, name: string): string {
+  if (excluded.has(name)) return `column "${name}" is excluded; take it out of the option exclude`
+  const hint = didYouMean(name, [...columns.keys(), ...missing.keys()])
+  return `table "${table.name}" has no column "${name}"${hint}`
 }

@@ -182,13 +182,19 @@ class Resolution {
   }
 
   #ambiguous(request: RelationshipRequest): DeclarationError {
-    const { subject, target, source } = request
+    const { subject, target, source, declared } = request
     const sides = candidatesOf(request, this.pairs)
     const shown = (list: readonly Side[]): string => list.map(side => labelOf(sideOf(side))).join(', ')
     const text = ({ table }: NamedTable): string => tableText(this.#ground, table.schema, table.name)
     if (sides.length > 0) {
       return ambiguous(
         `Cannot tell which key "${subject}" is: it fits ${shown(sides)}; say which with foreignKey, uselist, secondary or primaryJoin`,
+      )
+    }
+    const otherwise = candidatesOf({ ...request, declared: { ...declared, uselist: null } }, this.pairs)
+    if (otherwise.length > 0) {
+      return ambiguous(
+        `Cannot relate "${subject}" with uselist: ${declared.uselist}: ${shown(otherwise)} gives ${declared.uselist ? 'one' : 'many'}; leave uselist out, or name other columns with foreignKey`,
       )
     }
     const joining = joiningSides(request, this.pairs)

@@ -36,13 +36,14 @@ export function matchColumns(declaration: Declaration, table: Table, search: Col
   const declared = new Map<string, string>()
   const missing = new Map<string, string>()
   for (const [property, member] of columnMembers(declaration)) {
-    const name = nameFor(property, member, { open, generated, search })
+    const place = { open, generated, search }
+    const name = nameFor(property, member, place)
     const column = open.find(each => each.name === name)
     if (column?.readable === true) declared.set(property, column.name)
     else
       missing.set(
         property,
-        column === undefined ? lackOf(property, member, table, open) : hidden(column, table),
+        column === undefined ? lackOf(property, member, table, place) : hidden(column, table),
       )
   }
   refuseTwins(declared, declaration, table)
@@ -52,14 +53,18 @@ export function matchColumns(declaration: Declaration, table: Table, search: Col
   return { declared, missing, excluded, generated: new Map([...generated].filter(isFree)) }
 }
 
+/** Where the column of a property is looked for. */
+interface Place {
+  /** The columns that are not excluded. */
+  readonly open: readonly Column[]
+  readonly generated: ReadonlyMap<string, string>
+  readonly search: ColumnSearch
+}
+
 function nameFor(
   property: string,
   { name }: ColumnDeclaration,
-  {
-    open,
-    generated,
-    search,
-  }: { open: readonly Column[]; generated: ReadonlyMap<string, string>; search: ColumnSearch },
+  { open, generated, search }: Place,
 ): string | undefined {
   const names = open.map(each => each.name)
   if (name === null) return names.find(each => each === property) ?? generated.get(property)
@@ -79,13 +84,13 @@ function refuseTwins(declared: ReadonlyMap<string, string>, { name }: Declaratio
   }
 }
 
-function lackOf(
-  property: string,
-  { name }: ColumnDeclaration,
-  table: Table,
-  open: readonly Column[],
-): string {
-  const known = open.map(each => each.name)
+function lackOf(property: string, member: ColumnDeclaration, table: Table, place: Place): string {
+  const excluded = nameFor(property, member, { ...place, open: table.columns })
+  if (excluded !== undefined) {
+    return `the class excludes column "${excluded}" of table "${table.name}"; leave out one or the other`
+  }
+  const { name } = member
+  const known = place.open.map(each => each.name)
   return name === null
     ? `table "${table.name}" has no column for it; name one with .named('…')${didYouMean(property, known)}`
     : `table "${table.name}" has no column "${name}"${didYouMean(name, known)}`

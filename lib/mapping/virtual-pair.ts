@@ -7,8 +7,9 @@ import { associationPair } from '../relationship/association.js'
 import { directPair } from '../relationship/direct-pair.js'
 import { byCodePoints } from '../schema/compare.js'
 import { isUnique } from '../schema/is-unique.js'
+import { didYouMean } from '../schema/suggest.js'
 import { isSameKey, virtualKey } from './declared-keys.js'
-import { columnNamed, columnsNamed, type NamedTable } from './declared-model.js'
+import { columnNamed, columnsNamed, invalid, type NamedTable } from './declared-model.js'
 import type { RelationshipRequest } from './relationship-candidates.js'
 
 /**
@@ -67,39 +68,63 @@ function joinOf(request: RelationshipRequest): Join | null {
 }
 
 /** A key alone refers to the other side's primary key. */
-function joinOfKey({ source, target, declared, subject }: RelationshipRequest): Join | null {
-  const names = declared.foreignKey as readonly string[]
-  const ways = [
-    [source, target],
-    [target, source],
-  ] as const
-  const joins = ways.flatMap(([owner, other]): Join[] => {
+function joinOfKey(request: RelationshipRequest): Join | null {
+  const { source, target, subject } = request
+  const names = request.declared.foreignKey as readonly string[]
+  const found = ownerOf(request, names)
+  if (found === null) return lacking([source, target], names, subject)
+  const { owner, columns } = found
+  const other = owner === source ? target : source
+  const referenced = other.table.primaryKey?.columns ?? []
+  if (referenced.length === columns.length) return [owner, other, columns, referenced]
+  throw ambiguous(
+    `Cannot relate "${subject}" by columns ${listed(names)}: table "${other.table.name}" has no primary key of as many columns; equate the columns with primaryJoin`,
+  )
+}
+
+interface KeyOwner {
+  readonly owner: NamedTable
+  readonly columns: readonly string[]
+}
+
+/** Gives the side that has the columns; null where neither has all of them. */
+function ownerOf(
+  { source, target, declared, subject }: RelationshipRequest,
+  names: readonly string[],
+): KeyOwner | null {
+  const owners = [source, target].flatMap((owner): KeyOwner[] => {
     const columns = names.map(name => columnNamed(owner, name))
-    const referenced = other.table.primaryKey?.columns ?? []
-    return columns.includes(undefined) || referenced.length !== columns.length
-      ? []
-      : [[owner, other, columns as string[], referenced]]
+    return columns.includes(undefined) ? [] : [{ owner, columns: columns as string[] }]
   })
   // A table's own primary key is rarely what refers.
-  const likely = joins.filter(([owner, , columns]) => !isPrimaryKey(owner, columns))
-  const [first, second] = likely.length > 0 ? likely : joins
-  if (second === undefined) return first ?? lacking(source, target, names, subject)
+  const likely = owners.filter(({ owner, columns }) => !isPrimaryKey(owner, columns))
+  const [first, second] = likely.length > 0 ? likely : owners
+  if (second === undefined) return first ?? null
   // Within one table both ways are the same key.
   if (source.table === target.table) return second
-  if (declared.uselist !== null) return declared.uselist ? second : (first as Join)
+  if (declared.uselist !== null) return declared.uselist ? second : (first as KeyOwner)
   throw ambiguous(
     `Cannot tell which side of "${subject}" holds the key: both tables have columns ${listed(names)}; say uselist, or equate the columns with primaryJoin`,
   )
 }
 
 /** Throws for columns that there are not; what is declared and the database lacks has been reported. */
-function lacking(source: NamedTable, target: NamedTable, names: readonly string[], subject: string): null {
-  const owner = names.every(name => columnNamed(target, name) !== undefined) ? target : source
-  if (names.some(name => target.missing.has(name))) return null
-  if (columnsNamed(owner, names, `relationship "${subject}"`) === null) return null
-  throw ambiguous(
-    `Cannot relate "${subject}" by columns ${listed(names)}: the other table has no primary key of as many columns; equate the columns with primaryJoin`,
+function lacking(ends: readonly NamedTable[], names: readonly string[], subject: string): null {
+  const knows = (end: NamedTable, name: string): boolean =>
+    columnNamed(end, name) !== undefined || end.missing.has(name)
+  if (ends.some(end => names.every(name => knows(end, name)))) return null
+  const tables = [...new Set(ends.map(({ table }) => `table "${table.name}"`))].join(' or ')
+  const known = ends.flatMap(({ columns, missing }) => [...columns.keys(), ...missing.keys()])
+  const unknown = names.find(name => !ends.some(end => knows(end, name)))
+  const hint = unknown === undefined ? '' : didYouMean(unknown, known)
+  throw invalid(
+    `Cannot relate "${subject}" by columns ${listed(names)}: no such columns in ${tables}${excludedBy(ends, names)}${hint}`,
   )
+}
+
+function excludedBy(ends: readonly NamedTable[], names: readonly string[]): string {
+  const name = names.find(each => ends.some(({ excluded }) => excluded.has(each)))
+  return name === undefined ? '' : `, as "${name}" is excluded`
 }
 
 function throughPair(

@@ -26,6 +26,10 @@ t.test('a list of columns is whole, or lacks what is reported already, or is ref
     await errorOf(() => columnsNamed(model, ['id', 'fullNam'], 'a key')),
     'DeclarationError DECLARATION_INVALID: Cannot map a key of class "Thing": table "thing" has no column "fullNam". Did you mean "fullName"?',
   )
+  t.equal(
+    await errorOf(() => columnsNamed(model, ['hidden'], 'a key')),
+    'DeclarationError DECLARATION_INVALID: Cannot map a key of class "Thing": column "hidden" is excluded; take it out of the option exclude',
+  )
 })
 
 t.test('a finding names the model, and an error says what is wrong', async t => {

@@ -58,7 +58,7 @@ t.test('columns are excluded as the database takes their names', async t => {
 t.test('what the database lacks is found, and why', async t => {
   const columns = { secret: integer(), nick: text(), nmae: text('nte'), gone: integer('full_name') }
   t.same(findings(booted({ customer }, { Customer: { columns, options: { exclude: ['full_name'] } } })), [
-    'Customer.gone columnMissing: table "customer" has no column "full_name". Did you mean "fullName"?',
+    'Customer.gone columnMissing: the class excludes column "full_name" of table "customer"; leave out one or the other',
     'Customer.nick columnMissing: table "customer" has no column for it; name one with .named(\'…\')',
     'Customer.nmae columnMissing: table "customer" has no column "nte". Did you mean "note"?',
     'Customer.secret columnMissing: the connection may not read column "secret" of table "customer"',

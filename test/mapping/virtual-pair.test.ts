@@ -8,7 +8,7 @@ import type { TableInput } from '../fixtures/schema.js'
 const tables: Record<string, TableInput> = {
   client: { columns: ['no', 'zone', 'code'], primaryKey: ['no'] },
   region: { columns: ['zone', 'no'], primaryKey: ['zone', 'no'] },
-  bill: { columns: ['id', 'client_no', 'zone', 'code', 'no'] },
+  bill: { columns: ['id', 'client_no', 'zone', 'code', 'no', 'hidden'] },
   node: { columns: ['id', 'up_id?', 'code'] },
   log: { columns: ['at', 'client_no'], primaryKey: null },
   shared: { columns: ['id', 'text'] },
@@ -20,9 +20,15 @@ const tables: Record<string, TableInput> = {
   bare: { columns: ['c', 'b', 'd'] },
 }
 
-const made = (model: string, target: RelationshipTarget, options: RelationshipOptions): Promise<string> =>
+const made = (
+  model: string,
+  target: RelationshipTarget,
+  options: RelationshipOptions,
+  exclude: string[] = [],
+): Promise<string> =>
   errorOf(() => {
-    const said = { columns: { gone: integer() }, relationships: { link: [target, options] as const } }
+    const relationships = { link: [target, options] as const }
+    const said = { columns: { gone: integer() }, options: { exclude }, relationships }
     const boot = booted(tables, { [model]: said, Bare: { columns: { lost: integer() } } })
     const link = boot.mappings.find(each => each.name === model)?.relationships.get('link')
     throw new Error(link === undefined ? 'nothing' : `${link.info.kind} ${link.info.key} ${link.validated}`)
@@ -64,6 +70,19 @@ t.test('columns that both tables have need one word more', async t => {
     await made('Client', 'bill', { foreignKey: 'no' }),
     'Error: oneToMany bill(no) -> client(no) false',
     'but a primary key is rarely what refers',
+  )
+})
+
+t.test('which side has the key is not guessed from what could be referred to', async t => {
+  const told = 'holds the key: both tables have columns "client_no"; say uselist'
+  t.match(await made('Bill', 'log', { foreignKey: 'client_no' }), told)
+  t.equal(
+    await made('Bill', 'log', { foreignKey: 'client_no', uselist: true }),
+    'Error: oneToMany log(client_no) -> bill(id) false',
+  )
+  t.equal(
+    await made('Bill', 'log', { foreignKey: 'client_no', uselist: false }),
+    'DeclarationError RELATIONSHIP_AMBIGUOUS: Cannot relate "Bill.link" by columns "client_no": table "log" has no primary key of as many columns; equate the columns with primaryJoin',
   )
 })
 
@@ -137,19 +156,32 @@ t.test('of a join the side refers that the other is a key for', async t => {
 t.test('columns that there are not are refused, unless they have been reported', async t => {
   t.equal(
     await made('Bill', 'client', { foreignKey: 'clientNoo' }),
-    'DeclarationError DECLARATION_INVALID: Cannot map relationship "Bill.link" of class "Bill": table "bill" has no column "clientNoo". Did you mean "clientNo"?',
+    'DeclarationError DECLARATION_INVALID: Cannot relate "Bill.link" by columns "clientNoo": no such columns in table "bill" or table "client". Did you mean "clientNo"?',
+  )
+  t.equal(
+    await made('Client', 'log', { foreignKey: ['client_no', 'zone'] }),
+    'DeclarationError DECLARATION_INVALID: Cannot relate "Client.link" by columns "client_no", "zone": no such columns in table "client" or table "log"',
+    'one table has to have all of them',
+  )
+  t.equal(
+    await made('Node', 'node', { foreignKey: 'upIdd' }),
+    'DeclarationError DECLARATION_INVALID: Cannot relate "Node.link" by columns "upIdd": no such columns in table "node". Did you mean "upId"?',
+  )
+  t.equal(
+    await made('Bill', 'card', { foreignKey: 'hidden' }, ['hidden']),
+    'DeclarationError DECLARATION_INVALID: Cannot relate "Bill.link" by columns "hidden": no such columns in table "bill" or table "card", as "hidden" is excluded',
   )
   t.equal(
     await made('Bill', 'log', { foreignKey: 'id' }),
-    'DeclarationError RELATIONSHIP_AMBIGUOUS: Cannot relate "Bill.link" by columns "id": the other table has no primary key of as many columns; equate the columns with primaryJoin',
+    'DeclarationError RELATIONSHIP_AMBIGUOUS: Cannot relate "Bill.link" by columns "id": table "log" has no primary key of as many columns; equate the columns with primaryJoin',
   )
   t.equal(
     await made('Log', 'bill', { foreignKey: ['client_no', 'code'] }),
-    'DeclarationError RELATIONSHIP_AMBIGUOUS: Cannot relate "Log.link" by columns "client_no", "code": the other table has no primary key of as many columns; equate the columns with primaryJoin',
+    'DeclarationError RELATIONSHIP_AMBIGUOUS: Cannot relate "Log.link" by columns "client_no", "code": table "log" has no primary key of as many columns; equate the columns with primaryJoin',
   )
   t.equal(
     await made('Region', 'bill', { foreignKey: ['client_no', 'code', 'zone'] }),
-    'DeclarationError RELATIONSHIP_AMBIGUOUS: Cannot relate "Region.link" by columns "client_no", "code", "zone": the other table has no primary key of as many columns; equate the columns with primaryJoin',
+    'DeclarationError RELATIONSHIP_AMBIGUOUS: Cannot relate "Region.link" by columns "client_no", "code", "zone": table "region" has no primary key of as many columns; equate the columns with primaryJoin',
   )
   for (const options of [
     { foreignKey: 'gone' },

@@ -164,7 +164,7 @@ eachDatabase(t, 'a relationship that fits several keys or none is refused', asyn
   )
   t.equal(
     await linkError(database, 'profile', 'Customer', { uselist: true }),
-    'DeclarationError RELATIONSHIP_AMBIGUOUS: Cannot relate "Linked.link": it fits no key between tables "profile" and "customer" (there is relationship "profile(customer_id) -> customer(id)"); name the columns with foreignKey or primaryJoin, or the association table with secondary',
+    'DeclarationError RELATIONSHIP_AMBIGUOUS: Cannot relate "Linked.link" with uselist: true: relationship "profile(customer_id) -> customer(id)" gives one; leave uselist out, or name other columns with foreignKey',
   )
   t.equal(
     await linkError(database, 'item', 'Tagg'),
@@ -172,7 +172,7 @@ eachDatabase(t, 'a relationship that fits several keys or none is refused', asyn
   )
   t.equal(
     await linkError(database, 'customer', 'Address', { foreignKey: 'shiping_address_id' }),
-    'DeclarationError DECLARATION_INVALID: Cannot map relationship "Linked.link" of class "Linked": table "customer" has no column "shiping_address_id". Did you mean "shippingAddressId"?',
+    'DeclarationError DECLARATION_INVALID: Cannot relate "Linked.link" by columns "shiping_address_id": no such columns in table "customer" or table "address". Did you mean "shippingAddressId"?',
   )
 })
 
