@@ -56,8 +56,8 @@ function byName(name: string, what: string, ground: TargetGround): FoundTarget {
   const table = tableNamed([...ground.frames.keys()], name, ground)
   if (table !== undefined) return { table }
   // What is not mapped has no model's name; one that its model would have is meant all the same.
-  const other =
-    tableNamed(ground.tables, name, ground) ?? ground.tables.find(each => isSameName(each.name, name))
+  const unmapped = ground.tables.filter(each => !ground.frames.has(each))
+  const other = tableNamed(unmapped, name, ground) ?? unmapped.find(each => isSameName(each.name, name))
   if (other !== undefined) return { why: `table "${other.name}" is not mapped` }
   const known = frames.flatMap(frame => [frame.model.name, frame.table.name])
   throw invalid(`Cannot relate ${what}: no model or table is called "${name}"${didYouMean(name, known)}`)

@@ -44,6 +44,12 @@ t.test('a target that is not mapped is reported', async t => {
 
 t.test('a target that nobody knows is refused', async t => {
   t.equal(
+    await errorOf(() =>
+      booted(world, { Item: { table: 'item', relationships: { link: ['Others'] } } }, { naming: 'preserve' }),
+    ),
+    'DeclarationError DECLARATION_INVALID: Cannot relate relationship "Item.link": no model or table is called "Others". Did you mean "other"?',
+  )
+  t.equal(
     await errorOf(() => boot('othr')),
     'DeclarationError DECLARATION_INVALID: Cannot relate relationship "Item.link": no model or table is called "othr". Did you mean "Other"?',
   )
