@@ -2,6 +2,7 @@
 
 import type { Schema } from '../../types/schema.js'
 import type { Connected } from '../dialect/dialect.js'
+import { TransactionError } from '../errors.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { Database, type DatabaseParts } from '../model/database.js'
 import { explain } from '../naming/explain.js'
@@ -36,6 +37,9 @@ export function databaseOf(connected: Connected, schema: Schema, options: Checke
   return new Database(partsOf(boot))
 
   async function again(given: unknown): Promise<DatabaseParts> {
+    if (executor.isClosed) {
+      throw new TransactionError('CLOSED', 'Cannot reflect again: this automap was closed')
+    }
     const { schemas, ...wishes } = checkReflectOptions(given, options)
     const wanted = new Set([...boot.schema.schemas, ...(schemas ?? [])])
     const request = { schemas: [boot.schema.defaultSchema, ...wanted], timeout: options.timeout }

@@ -159,6 +159,11 @@ eachDatabase(t, 'what a refused class would have added is taken away again', asy
   t.same(names(db), ['Author'])
   const author = (await db.models.Author!.get(1)) as Untyped
   t.equal(author.books, undefined)
+  await db.close()
+  t.equal(
+    await errorOf(() => db.reflect()),
+    'TransactionError CLOSED: Cannot reflect again: this automap was closed',
+  )
 })
 
 eachDatabase(t, 'many automaps at once do not meet', async (t, database) => {
