@@ -37,8 +37,11 @@ export function inheritingKey(
 export function above(model: DeclaredModel, models: readonly DeclaredModel[]): readonly DeclaredModel[] {
   const { inheritance } = model.declaration
   if (inheritance?.type !== 'joined') return []
-  const next = models.find(({ family }) => family.some(each => each.model === inheritance.parent))
-  return next === undefined ? [] : [next, ...above(next, models)]
+  // A class whose parent has no table is not mapped itself.
+  const next = models.find(({ family }) =>
+    family.some(each => each.model === inheritance.parent),
+  ) as DeclaredModel
+  return [next, ...above(next, models)]
 }
 
 function isInheriting({ table }: DeclaredModel, key: ForeignKey): boolean {

@@ -131,7 +131,9 @@ t.test('a class below keeps what it has under the name of what is inherited', as
     },
   }
   const Animal = animal()
-  class Cat extends model(Animal, 'cat', {}, { identity: 'cat' }) {}
+  class Cat extends model(Animal, 'cat', {}, { identity: 'cat' }) {
+    static relationships = { fleas: relationship('Flea', { foreignKey: 'cat_id' }) }
+  }
   const { mappings } = booted(tables, { Animal, Cat })
   const of = (name: string) => mappings.find(each => each.name === name)?.relationships.get('fleas')
   t.same([of('Animal')?.index, of('Cat')?.index], [0, 1])
@@ -145,6 +147,13 @@ t.test('an identity belongs to one class, and is of its column', async t => {
   t.equal(
     await named(7),
     invalid('Cannot use identity 7 of class "Cat": property "kind" of the root holds a string'),
+  )
+  t.match(
+    await refused(Animal => ({ Cat: class extends model(Animal, 'cat', {}, { identity: true }) {} }), {
+      options: { polymorphicOn: 'sort' },
+      tables: { ...world, animal: { columns: ['id', kind, { name: 'sort', kind: 'binary', type: 'blob' }] } },
+    }),
+    /^DeclarationError DECLARATION_INVALID: Cannot use identity true of class "Cat": Cannot use /,
   )
   t.equal(
     await refused(Animal => ({ Wolf: class Wolf extends Animal {} })),
@@ -257,6 +266,29 @@ t.test('a class goes with the one that it inherits from where the database lacks
     `Lion. tableMissing: class "Cat", which it extends, is not mapped: class "Animal", which it extends, is not mapped: ${none}`,
   ])
   t.same(lost(world), ['Lion. tableMissing: the database has no table "lion"'])
+})
+
+t.test('a concrete class does without the table of the one that it extends', async t => {
+  const given = (options: object) =>
+    boot(
+      Animal => {
+        class Cat extends model(Animal, 'cat', {}, { concrete: true, identity: 'cat' }) {}
+        class Lion extends model(Cat, 'lion', {}, { identity: 'lion' }) {}
+        return { Cat, Lion }
+      },
+      {
+        options,
+        tables: { cat: { columns: ['id', kind] }, lion: { columns: ['id'], foreignKeys: ['id -> cat.id'] } },
+      },
+    )
+  const { mappings } = given({ polymorphicOn: 'kind' })
+  t.same(
+    mappings.map(({ name, inheritance }) => [name, inheritance?.discriminator?.column.property]),
+    [
+      ['Cat', 'kind'],
+      ['Lion', 'kind'],
+    ],
+  )
 })
 
 t.test('classes of one table do not contradict each other', async t => {

@@ -42,8 +42,8 @@ export function withClasses(grounds: readonly Draft[], input: ClassInput): Mappi
 function nodesOf(hierarchy: Hierarchy): readonly ClassNode[] {
   const [root, ...joined] = hierarchy.models as [DeclaredModel, ...DeclaredModel[]]
   if (joined.length > 0 || root.family.length > 1) return classesOf(hierarchy)
-  const own = root.declaration.inheritance?.polymorphicOn ?? null
-  if (own !== null) discriminatorOf(root, hierarchy)
+  const [owner] = root.family as [Declaration]
+  if (owner.inheritance?.polymorphicOn != null) discriminatorOf(root, hierarchy)
   return []
 }
 
@@ -59,16 +59,9 @@ function hierarchiesOf(
       .filter(({ chain }) => chain.includes(root))
       .sort((a, b) => a.chain.length - b.chain.length)
     const list = [root, ...below.map(({ model }) => model)]
-    return { models: list, groundOf, dialect, polymorphicOn: polymorphicOn(root, models) }
+    const polymorphicOn = root.declaration.inheritance?.polymorphicOn ?? null
+    return { models: list, groundOf, dialect, polymorphicOn }
   })
-}
-
-/** Said by the first class of all, of whose kind a concrete class and those below it are, too. */
-function polymorphicOn({ declaration }: DeclaredModel, models: readonly DeclaredModel[]): string | null {
-  const { inheritance } = declaration
-  if (inheritance === null || inheritance.parent === null) return inheritance?.polymorphicOn ?? null
-  const parent = models.find(({ family }) => family.some(each => each.model === inheritance.parent))
-  return parent === undefined ? null : polymorphicOn(parent, models)
 }
 
 function knownNodes(

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { DeclarationFinding } from '../../../types/report.js'
 import type {
   Declaration,
+  InheritanceDeclaration,
   MemberDeclaration,
   ModelClass,
   TableDeclaration,
@@ -56,11 +57,21 @@ function together(members: readonly Declaration[], inherited: readonly Declarati
   const [owner, ...kept] = members as [Declaration, ...Declaration[]]
   if (kept.length + inherited.length === 0) return owner
   const [columns, relationships] = [joined(members, 'members'), joined(members, 'relationships')]
+  const [first] = inherited
   return {
     ...owner,
+    inheritance: first === undefined ? owner.inheritance : withRoot(owner, first),
     options: tableOf(members.map(({ options }) => options) as [TableDeclaration, ...TableDeclaration[]]),
     members: new Map([...inherited.flatMap(each => [...each.members]), ...columns]),
     relationships,
+  }
+}
+
+/** What tells classes apart is said by the first of all. */
+function withRoot({ inheritance }: Declaration, first: Declaration): Declaration['inheritance'] {
+  return {
+    ...(inheritance as InheritanceDeclaration),
+    polymorphicOn: first.inheritance?.polymorphicOn ?? null,
   }
 }
 
