@@ -1,7 +1,7 @@
 /** Gives the sides of keys what is declared of them: names, strategies, kinds. Chooses no key. */
 
 import type { InferredRelationship, RelationshipPair } from '../../types/relationship.js'
-import { type GivenRelationship, givenName } from '../naming/given.js'
+import { type GivenRelationship, givenStep } from '../naming/given.js'
 import { labelOf } from '../naming/name-relationships.js'
 import { invalid } from './declared-model.js'
 import type { DeclaredRelationships } from './declared-relationships.js'
@@ -115,7 +115,7 @@ function isSame(a: Side, b: Side): boolean {
 
 function nameOf({ name, subject, declared }: RelationshipRequest): GivenRelationship {
   const owner = subject.slice(0, -name.length - 1)
-  const given = givenName(name, ruleOf(owner), `rename "${name}" in class "${owner}"`)
+  const given = givenStep(name, ruleOf(owner), `rename "${name}" in class "${owner}"`)
   return { ...given, lazy: declared.lazy ?? 'select' }
 }
 
@@ -126,7 +126,7 @@ function backName(
 ): GivenRelationship | null {
   const name = request?.declared.backPopulates ?? null
   if (request === undefined || back !== undefined || name === null) return null
-  const given = givenName(
+  const given = givenStep(
     name,
     `Named by backPopulates of "${request.subject}"`,
     `change backPopulates of "${request.subject}"`,

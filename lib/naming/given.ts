@@ -67,9 +67,18 @@ export function givenName(name: string, rule: string, override: string): GivenNa
   return { decision: { name, wanted: name, rule, collidedWith: [], override }, cure: override }
 }
 
+/** Gives the same for a relationship. Throws `DeclarationError` NAME_INVALID for a name with a dot: no path would lead there. */
+export function givenStep(name: string, rule: string, override: string): GivenName {
+  if (!name.includes('.')) return givenName(name, rule, override)
+  throw new DeclarationError(
+    'NAME_INVALID',
+    `Cannot name a relationship "${name}": a dot separates the steps of a path; ${override}`,
+  )
+}
+
 /**
  * Adds given names, with what has them, to those that are fixed. Throws `MappingError` NAME_TAKEN where two are the same
- * and `DeclarationError` NAME_INVALID where one is reserved.
+ * and `DeclarationError` NAME_INVALID where one is empty or reserved.
  */
 export function fixNames(
   names: readonly (readonly [label: string, given: GivenName])[],
@@ -80,6 +89,7 @@ export function fixNames(
   for (const [label, { decision, cure }] of names) {
     const { name } = decision
     const attempt = `Cannot name ${label}${terms.place} "${name}"`
+    if (name === '') throw new DeclarationError('NAME_INVALID', `${attempt}: a name is never empty; ${cure}`)
     const reason = terms.reserved.get(name)
     if (reason !== undefined) {
       throw new DeclarationError('NAME_INVALID', `${attempt}: the name is reserved, for ${reason}; ${cure}`)

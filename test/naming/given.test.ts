@@ -52,6 +52,28 @@ t.test('models give way to declared classes, and two classes never have one name
   )
 })
 
+t.test('a given name is one that can be asked for', async t => {
+  t.equal(
+    await errorOf(() => booted({ a: {} }, { '': { table: 'a' } })),
+    'DeclarationError NAME_INVALID: Cannot name table "a" "": a name is never empty; rename class "", or give the models as an object under names of your own',
+  )
+  t.equal(
+    await errorOf(() => booted({ a: {} }, { A: { columns: { '': integer('id') } } })),
+    'DeclarationError NAME_INVALID: Cannot name column "id" of model "A" "": a name is never empty; rename "" in class "A"',
+  )
+  const tables = { a: {}, b: { columns: ['id', 'a_id'], foreignKeys: ['a_id -> a.id'] } }
+  const dotted =
+    'DeclarationError NAME_INVALID: Cannot name a relationship "x.y": a dot separates the steps of a path'
+  t.equal(
+    await errorOf(() => booted(tables, { B: { relationships: { 'x.y': ['A'] } } })),
+    `${dotted}; rename "x.y" in class "B"`,
+  )
+  t.equal(
+    await errorOf(() => booted(tables, { B: { relationships: { a: ['A', { backPopulates: 'x.y' }] } } })),
+    `${dotted}; change backPopulates of "B.a"`,
+  )
+})
+
 t.test('the name that backPopulates gives must be free', async t => {
   const tables = {
     a: { columns: ['id', 'name'] },
