@@ -1,5 +1,6 @@
 /** Makes the row of an INSERT of a plain object: checks every property, and encodes its value. Runs no statement. */
 
+import { isDeepStrictEqual } from 'node:util'
 import { revealed } from '../dialect/concealed.js'
 import { refusedValue, typeOf } from '../dialect/refused-value.js'
 import { MappingError, ValueError } from '../errors.js'
@@ -10,6 +11,7 @@ import { membersOf } from '../mapping/members.js'
 import { type Composite, compositeOf, partsOf } from '../query/composite.js'
 import { unknownProperty } from '../query/lookup.js'
 import { isPlain } from '../query/validate.js'
+import { valueText } from '../schema/value-text.js'
 import { encodedValue } from './row-value.js'
 
 /** What one property says about one column. */
@@ -45,7 +47,7 @@ export function rowOf(mapping: Mapping, values: unknown): Record<string, unknown
     })
   }
   addIdentity(mapping, row)
-  problems.push(...missing(mapping, row))
+  problems.push(...missing(mapping, row), ...contradictions(mapping, row), ...foreignIdentity(mapping, row))
   if (problems.length > 0) throw together(mapping, problems)
   return rowsOf(mapping, row)
 }
@@ -56,6 +58,45 @@ function addIdentity({ inheritance, declaration }: Mapping, row: Map<ColumnMappi
   const column = inheritance?.discriminator?.column
   if (column === undefined || identity === null || row.has(column)) return
   row.set(column, revealed(column.codec.encode(identity)))
+}
+
+/** A row of another class would not be found by the one that made it. */
+function foreignIdentity(
+  { name, inheritance }: Mapping,
+  row: ReadonlyMap<ColumnMapping, unknown>,
+): readonly ValueError[] {
+  if (inheritance === null || inheritance.parent === null || inheritance.discriminator === null) return []
+  const { column, classes } = inheritance.discriminator
+  const written = (value: unknown): string => String(revealed(value))
+  const own = [...classes.values()].map(({ declaration }) => declaration?.inheritance?.identity)
+  const value = row.get(column)
+  if (value === undefined || own.some(each => written(column.codec.encode(each)) === written(value)))
+    return []
+  const names = own.map(valueText).join(' or ')
+  return [
+    new ValueError(
+      'VALUE_INVALID',
+      `Cannot set "${name}.${column.property}" to what stands for another class: rows of "${name}" have ${names}; leave it out`,
+    ),
+  ]
+}
+
+/** The key to the rows above is one value with what it refers to, whatever both are called. */
+function contradictions({ name }: Mapping, row: ReadonlyMap<ColumnMapping, unknown>): readonly ValueError[] {
+  const known = new Map<number, readonly [ColumnMapping, unknown]>()
+  const problems: ValueError[] = []
+  for (const [column, value] of row) {
+    const [other, before] = known.get(column.slot) ?? [column, value]
+    known.set(column.slot, [other, before])
+    if ([before, value].includes(undefined) || isDeepStrictEqual(revealed(before), revealed(value))) continue
+    problems.push(
+      new ValueError(
+        'VALUE_INVALID',
+        `Cannot make a row of model "${name}" with two values for "${other.property}" and "${column.property}": they are one key; leave one out`,
+      ),
+    )
+  }
+  return problems
 }
 
 /** A row, or where a class keeps its rows in several tables, one for each of them, by its name. */
@@ -170,7 +211,8 @@ function twice({ name }: Mapping, property: string, column: ColumnMapping): Valu
 
 /** One problem for all that is missing. */
 function missing({ name, columns }: Mapping, row: ReadonlyMap<ColumnMapping, unknown>): ValueError[] {
-  const lacking = columns.filter(column => isRequired(column) && !row.has(column))
+  const given = new Set([...row.keys()].map(({ slot }) => slot))
+  const lacking = columns.filter(column => isRequired(column) && !given.has(column.slot))
   if (lacking.length === 0) return []
   const names = lacking.map(column => `"${column.property}"`).join(', ')
   const message = `Cannot make a row of model "${name}" without ${names}: the database takes no null there, and has no default`

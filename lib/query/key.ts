@@ -2,7 +2,7 @@
 
 import { typeOf } from '../dialect/refused-value.js'
 import { MappingError, NotFoundError, QueryError } from '../errors.js'
-import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
+import type { Mapping } from '../mapping/mapping.js'
 import { columnOf } from './lookup.js'
 import type { Comparison, Joined } from './state.js'
 import { isPlain } from './validate.js'
@@ -44,9 +44,12 @@ function keyValues(mapping: Mapping, key: unknown): readonly unknown[] {
 }
 
 function namedValues(mapping: Mapping, key: object): unknown[] {
-  const given = new Map<ColumnMapping, unknown>()
-  for (const [property, value] of Object.entries(key)) given.set(columnOf(mapping, property), value)
-  return given.size === mapping.key.length ? mapping.key.map(column => given.get(column)) : []
+  // A class that joins another may call the key by a name of its own.
+  const given = Object.entries(key).map(
+    ([property, value]) => [columnOf(mapping, property).slot, value] as const,
+  )
+  const bySlot = new Map(given)
+  return given.length === mapping.key.length ? mapping.key.map(({ slot }) => bySlot.get(slot)) : []
 }
 
 /** Names the shape of a key, never its content. */
