@@ -35,6 +35,8 @@ export const errorCodes = [
   'VALUE_REFUSED',
   'VALUE_UNSAFE',
   'TRANSACTION_FINISHED',
+  'COMMIT_UNKNOWN',
+  'POOL_EXHAUSTED',
   'CLOSED',
   'CREATE_FAILED',
 ] as const
@@ -84,5 +86,8 @@ export class QueryError extends AutomapError {}
 /** A value does not fit its column, or JavaScript cannot hold it. */
 export class ValueError extends AutomapError {}
 
-/** A transaction was used after its end, or the automap after `close`. */
+/** A transaction was used after its end or waits for itself, or the automap was used after `close`. */
 export class TransactionError extends AutomapError {}
+
+/** The connection was lost at COMMIT: nobody here knows whether the transaction was committed. Look before trying again. */
+export class CommitUnknownError extends TransactionError {}

@@ -13,6 +13,7 @@ export type * from '../types/query.js'
 export type * from '../types/relationship.js'
 export type * from '../types/report.js'
 export type * from '../types/schema.js'
+export type * from '../types/transaction.js'
 export { automap } from './automap.js'
 export { createTables } from './create-tables.js'
 export {
@@ -40,6 +41,7 @@ export { relationship } from './declaration/relationship.js'
 export { sql } from './declaration/sql.js'
 export {
   AutomapError,
+  CommitUnknownError,
   ConnectionError,
   DeclarationError,
   type ErrorCode,

@@ -8,6 +8,7 @@ import type { AutomapOptions, ReflectOptions } from './options.js'
 import type { Relationship } from './relationship.js'
 import type { Explanation, Report } from './report.js'
 import type { Schema } from './schema.js'
+import type { TransactionOptions } from './transaction.js'
 
 /** Models that nobody described: any name may be there, and instances are `Untyped`. */
 export interface UntypedModels {
@@ -51,9 +52,18 @@ export interface Automap<M extends object = UntypedModels> {
   explain(subject: string): Explanation
   /**
    * Runs the function in a transaction that everything inside it joins; rolls back when it throws. Inside another
-   * one it is a savepoint. The function is given knex's own transaction, for statements of its own.
+   * one it is a savepoint, and takes no options. The function is given knex's own transaction, for statements of its own.
+   * Throws `CommitUnknownError` where the connection was lost at COMMIT.
    */
-  transaction<R>(work: (transaction: Knex.Transaction) => R | PromiseLike<R>): Promise<R>
+  transaction<R>(
+    work: (transaction: Knex.Transaction) => R | PromiseLike<R>,
+    options?: TransactionOptions,
+  ): Promise<R>
+  /**
+   * Runs the function so that everything inside it joins a transaction that this knex began; its commit and rollback stay
+   * with whoever began it.
+   */
+  within<R>(transaction: Knex.Transaction, work: () => R | PromiseLike<R>): Promise<R>
   /** Loads relationships of instances at hand, of one model, and gives them back narrowed. */
   load<S extends object, Q extends string = never>(
     instances: S,

@@ -3,6 +3,7 @@
 import type { Knex } from 'knex'
 import type { ValueOptions } from '../../types/options.js'
 import type { Column, DialectName, Schema } from '../../types/schema.js'
+import type { Isolation } from '../../types/transaction.js'
 import type { DeclaredType } from '../declaration/declaration.js'
 import type { DeclaredTable } from '../declaration/declared-tables.js'
 
@@ -89,6 +90,30 @@ export interface KeyTable {
   readonly narrow: ((from: string, columns: readonly string[]) => string) | null
 }
 
+/** What a transaction was asked to be. */
+export interface TransactionMode {
+  /** At least this; null: what the connection is set to. */
+  readonly isolation: Isolation | null
+  readonly readOnly: boolean
+}
+
+/** How knex is to begin a transaction, on a connection that is ready for it. */
+export interface Beginning {
+  readonly config: Knex.TransactionConfig
+  /** Sets the connection back when the transaction is over; never rejects. Null: there is nothing to set back. */
+  readonly end: (() => Promise<void>) | null
+}
+
+/** What a database's transactions can be, and what its errors mean for them. */
+export interface Transactions {
+  /** Makes a connection ready for a transaction. Rejects with the driver's own error, and then nothing was changed. */
+  begin(lease: Lease, mode: TransactionMode): Promise<Beginning>
+  /** True for a driver's error that another run of the same transaction may not meet. */
+  isConflict(error: unknown): boolean
+  /** True where the database said so itself; false where it is not known what it did. */
+  isAnswer(error: unknown): boolean
+}
+
 /** How a database is reached through knex. Reads files' existence at most; never opens a connection. */
 export interface Connecting {
   /** The knex drivers it is spoken to through, by `client.driverName`. */
@@ -105,6 +130,7 @@ export interface Connecting {
 export interface Dialect extends Connecting {
   readonly name: DialectName
   readonly features: Features
+  readonly transactions: Transactions
   /**
    * Reads the whole structure in a fixed number of queries. Nobody changes what it gives, but not all of that is frozen
    * yet: whoever shows it to a caller freezes it first. Throws `ReflectionError` or `ConnectionError`.

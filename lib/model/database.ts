@@ -12,6 +12,7 @@ import { loadTree } from '../loading/load-tree.js'
 import { isAtOrUnder, lineageOf } from '../mapping/lineage.js'
 import type { Mapping } from '../mapping/mapping.js'
 import type { Executor } from '../query/executor.js'
+import { join } from '../query/join-transaction.js'
 import type { LoadTree } from '../query/state.js'
 import { transact, type Work } from '../query/transaction.js'
 import { grow } from '../query/tree.js'
@@ -118,8 +119,13 @@ export class Database {
   }
 
   /** Runs a function in a transaction that every query, load and stream inside it joins; nested, in a savepoint. */
-  transaction<R>(work: Work<R>): Promise<R> {
-    return transact(this.#parts.executor, work)
+  transaction<R>(work: Work<R>, options?: unknown): Promise<R> {
+    return transact(this.#parts.executor, work, options)
+  }
+
+  /** Runs a function so that every query, load and stream inside it joins a transaction that knex began. */
+  within<R>(transaction: Knex.Transaction, work: () => R | PromiseLike<R>): Promise<R> {
+    return join(this.#parts.executor, transaction, work)
   }
 
   /** Loads relationships into instances of one model, where they are not loaded yet, and gives the instances back. */

@@ -8,28 +8,31 @@ import type { Knex } from 'knex'
 import type { Dialect, Fragment, Lease, Row } from '../dialect/contract.js'
 import { AutomapError, ConnectionError, QueryError, TransactionError } from '../errors.js'
 import { blockSize } from '../instance/load-group.js'
+import { exhausted, holding } from './holding.js'
 import { release, Spare } from './spare.js'
 
-/** What is known of a transaction whose function has not ended. */
-interface OpenTransaction {
-  /** Milliseconds since 1970. */
-  readonly since: number
-  /** The first error of a statement in it; undefined while there is none. */
-  failure: unknown
+/** The first error of a statement in a transaction; undefined while there is none. */
+export interface Trouble {
+  first: unknown
 }
 
-/** What a function gave that ran in a transaction, and the first error of a statement in it, undefined without one. */
-export interface Carried<T> {
-  readonly result: T
-  readonly failure: unknown
+/** A transaction for the time of one function. */
+export interface OpenTransaction {
+  readonly transaction: Knex.Transaction
+  readonly connection: unknown
+  /** Milliseconds since 1970. */
+  readonly since: number
+  readonly trouble: Trouble
+  /** What was called with the function, for messages. */
+  readonly caller: string
 }
 
 /** The one door to the database after boot. */
 export class Executor {
   readonly knex: Knex
   readonly dialect: Dialect
-  readonly #ambient = new AsyncLocalStorage<Knex.Transaction>()
-  readonly #open = new Map<Knex.Transaction, OpenTransaction>()
+  readonly #ambient = new AsyncLocalStorage<OpenTransaction>()
+  readonly #open = new Set<OpenTransaction>()
   readonly #spare = new Spare()
   /** What comes last on the connection of a transaction; never rejects. */
   readonly #turns = new WeakMap<object, Promise<unknown>>()
@@ -42,7 +45,7 @@ export class Executor {
 
   /** The transaction that statements join at this place of the program; null outside one. */
   get scope(): Knex.Transaction | null {
-    return this.#ambient.getStore() ?? null
+    return this.#ambient.getStore()?.transaction ?? null
   }
 
   /** True once every later statement is refused. */
@@ -51,14 +54,12 @@ export class Executor {
   }
 
   /** Runs a function so that every statement in it joins the transaction; refuses those that come after its end. */
-  async within<T>(transaction: Knex.Transaction, run: () => Promise<T>): Promise<Carried<T>> {
-    const open: OpenTransaction = { since: Date.now(), failure: undefined }
-    this.#open.set(transaction, open)
+  async within<T>(open: OpenTransaction, run: () => Promise<T>): Promise<T> {
+    this.#open.add(open)
     try {
-      const result = await this.#ambient.run(transaction, run)
-      return { result, failure: open.failure }
+      return await holding(this.knex.client, open.connection, () => this.#ambient.run(open, run))
     } finally {
-      this.#open.delete(transaction)
+      this.#open.delete(open)
     }
   }
 
@@ -70,10 +71,12 @@ export class Executor {
   /** Takes a connection, inside a transaction that one's. Throws `TransactionError` or `ConnectionError`. */
   async acquire(doing: string): Promise<Lease> {
     if (this.#closed) throw closed(doing)
-    const { scope } = this
-    if (scope !== null) this.#openOf(scope, doing)
+    const open = this.#ambient.getStore() ?? null
+    const client = (open?.transaction ?? this.knex).client as Knex.Client
+    if (open !== null) this.#refuseEnded(open, doing)
     else this.#refuseOver(doing)
-    const client = (scope ?? this.knex).client as Knex.Client
+    const size = open === null ? exhausted(client) : null
+    if (size !== null) throw waiting(size, doing)
     try {
       return { client, connection: await client.acquireConnection() }
     } catch (error) {
@@ -86,13 +89,13 @@ export class Executor {
    * driver's error as cause, `ConnectionError` where no connection could be had.
    */
   async run(statement: Fragment, doing: string): Promise<Row[]> {
-    const { scope } = this
+    const open = this.#ambient.getStore() ?? null
     const shared = this.#sharesConnections
     const lease = (shared ? this.#spare.take() : null) ?? (await this.acquire(doing))
     try {
-      const rows = await (scope === null && this.knex.isTransaction !== true
+      const rows = await (open === null && this.knex.isTransaction !== true
         ? this.dialect.run(lease, statement.sql, statement.bindings)
-        : this.#join(scope, lease, statement, doing))
+        : this.#join(open, lease, statement, doing))
       if (shared) this.#spare.giveBack(lease)
       else release(lease)
       if (rows.length > blockSize) await promiseJobsDone()
@@ -116,27 +119,27 @@ export class Executor {
 
   /** Looks again when its turn has come, as the transaction may have ended meanwhile. */
   #join(
-    scope: Knex.Transaction | null,
+    open: OpenTransaction | null,
     lease: Lease,
     { sql, bindings }: Fragment,
     doing: string,
   ): Promise<Row[]> {
     return this.inTurn(lease, async () => {
-      const open = scope === null ? this.#refuseOver(doing) : this.#openOf(scope, doing)
+      if (open === null) this.#refuseOver(doing)
+      else this.#refuseEnded(open, doing)
       try {
         return await this.dialect.run(lease, sql, bindings)
       } catch (error) {
-        if (open !== null) open.failure ??= error
+        if (open !== null) open.trouble.first ??= error
         throw error
       }
     })
   }
 
   /** Where the caller's knex is a transaction itself: once that has ended, others use its connection. */
-  #refuseOver(doing: string): null {
-    if (this.knex.isTransaction === true && (this.knex as Knex.Transaction).isCompleted())
-      throw finished(doing)
-    return null
+  #refuseOver(doing: string): void {
+    const { knex } = this
+    if (knex.isTransaction === true && (knex as Knex.Transaction).isCompleted()) throw finished(doing)
   }
 
   /** A transaction's connection is refused once that has ended, so each statement asks for it anew. */
@@ -145,10 +148,8 @@ export class Executor {
   }
 
   /** The function may also have ended its transaction itself, through knex's own. */
-  #openOf(scope: Knex.Transaction, doing: string): OpenTransaction {
-    const open = this.#open.get(scope)
-    if (open === undefined || scope.isCompleted()) throw finished(doing)
-    return open
+  #refuseEnded(open: OpenTransaction, doing: string): void {
+    if (!this.#open.has(open) || open.transaction.isCompleted()) throw finished(doing, open.caller)
   }
 
   #unconnected(error: unknown, doing: string): ConnectionError {
@@ -164,9 +165,7 @@ export class Executor {
   /** A load outside a transaction that waits for the connection which the transaction holds never ends by itself. */
   #openTransactions(): string {
     if (this.#open.size === 0) return 'Is the pool too small, or a connection never given back?'
-    const seconds = Math.round(
-      (Date.now() - Math.min(...[...this.#open.values()].map(({ since }) => since))) / 1000,
-    )
+    const seconds = Math.round((Date.now() - Math.min(...[...this.#open].map(({ since }) => since))) / 1000)
     return (
       `Transactions open on this automap: ${this.#open.size}, the oldest for ${seconds} s. If this was called ` +
       'from inside one, it ran outside its asynchronous context; await it inside the function given to transaction()'
@@ -186,10 +185,19 @@ function closed(doing: string): TransactionError {
   return new TransactionError('CLOSED', `Cannot ${doing}: this automap was closed`)
 }
 
-function finished(doing: string): TransactionError {
+function finished(doing: string, caller = 'transaction()'): TransactionError {
   return new TransactionError(
     'TRANSACTION_FINISHED',
-    `Cannot ${doing}: the transaction that this belongs to has ended; await it inside the function given to transaction()`,
+    `Cannot ${doing}: the transaction that this belongs to has ended; await it inside the function given to ${caller}`,
+  )
+}
+
+function waiting(size: number, doing: string): TransactionError {
+  return new TransactionError(
+    'POOL_EXHAUSTED',
+    `Cannot ${doing}: it is no part of the transaction that it was called in, and open transactions hold every ` +
+      `connection of knex's pool, of ${size}, so that it could wait for ever; let it join with within(transaction, …), ` +
+      'or enlarge the pool',
   )
 }
 

@@ -3,20 +3,23 @@
  * success that the database did not confirm.
  */
 
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Knex } from 'knex'
-import type { Lease } from '../dialect/contract.js'
+import type { Beginning, Lease } from '../dialect/contract.js'
+import { discard, isDiscarded } from '../dialect/discard.js'
 import { typeOf } from '../dialect/refused-value.js'
-import { QueryError } from '../errors.js'
-import { type Executor, failureOf } from './executor.js'
+import { CommitUnknownError, QueryError } from '../errors.js'
+import { type Executor, failureOf, type OpenTransaction, type Trouble } from './executor.js'
 import { release } from './spare.js'
+import { type CheckedTransaction, checkTransaction } from './transaction-options.js'
 
 /** What runs in a transaction; it is given knex's own, for statements of its own. */
 export type Work<R> = (transaction: Knex.Transaction) => R | PromiseLike<R>
 
 /** A transaction that has begun. */
-interface Begun {
+interface Begun extends OpenTransaction {
   readonly lease: Lease
-  readonly transaction: Knex.Transaction
+  readonly commit: Commit
   /** Gives the error that ended it, or null; knex resolves `commit` and `rollback` whatever comes of them. */
   readonly ended: Promise<Ended | null>
 }
@@ -26,77 +29,185 @@ interface Ended {
   readonly error: unknown
 }
 
+/** What is known of a COMMIT, or a RELEASE, whoever asked for it. */
+interface Commit {
+  /** True from when it was sent over a connection that was not known to be lost. */
+  sent: boolean
+  answer: Answer | undefined
+}
+
 /** What knex gives for a statement of its own. */
 interface Answer {
   readonly response?: { readonly command?: string }
 }
 
+/** One run of the function. */
+interface Run {
+  readonly mode: CheckedTransaction['mode']
+  readonly trouble: Trouble
+}
+
 const beginning = 'begin a transaction'
 
-/** Commits when the function has ended, rolls back and throws on when it throws. Throws `QueryError` QUERY_FAILED. */
-export async function transact<R>(executor: Executor, work: Work<R>): Promise<R> {
+/**
+ * Commits when the function has ended, rolls back and throws on when it throws, and begins anew where that is asked for.
+ * Throws `OptionError`, `QueryError` QUERY_FAILED, `CommitUnknownError`.
+ */
+export async function transact<R>(executor: Executor, work: Work<R>, options?: unknown): Promise<R> {
   if (typeof work !== 'function') {
     throw new QueryError('QUERY_INVALID', `Expected transaction(async () => …), got ${typeOf(work)}`)
   }
+  const { mode, attempts, delay } = checkTransaction(options, isNested(executor))
+  for (let attempt = 1; ; attempt++) {
+    const trouble: Trouble = { first: undefined }
+    try {
+      return await runOnce(executor, work, { mode, trouble })
+    } catch (error) {
+      // A statement that is refused as the transaction has failed already can hide what it failed of.
+      const isConflict = [error, trouble.first].some(each => isCausedByConflict(executor, each))
+      if (attempt >= attempts || !isConflict) throw error
+    }
+    await pause(waitAfter(attempt, delay))
+  }
+}
+
+/** Those that met each other once are not to meet again, so chance has its part. */
+function waitAfter(attempt: number, delay: number): number {
+  const doubled = delay * 2 ** Math.min(attempt - 1, 6)
+  return (doubled * (1 + Math.random())) / 2
+}
+
+function isCausedByConflict({ dialect }: Executor, error: unknown): boolean {
+  const seen = new Set<unknown>()
+  let cause = error
+  while (cause instanceof Error && !seen.has(cause)) {
+    if (dialect.transactions.isConflict(cause)) return true
+    seen.add(cause)
+    cause = cause.cause
+  }
+  return false
+}
+
+function isNested({ scope, knex }: Executor): boolean {
+  return scope !== null || knex.isTransaction === true
+}
+
+async function runOnce<R>(executor: Executor, work: Work<R>, run: Run): Promise<R> {
   const lease = await executor.acquire(beginning)
   const connection = lease.connection as { __knexTxId?: unknown }
   const outer = connection.__knexTxId
   try {
-    return await carryOut(executor, await begin(executor, lease), work)
+    const { config, end } = await prepared(executor, lease, run)
+    try {
+      return await carryOut(executor, await begin(executor, { lease, config, run }), work)
+    } finally {
+      await end?.()
+    }
   } finally {
     connection.__knexTxId = outer
     release(lease)
   }
 }
 
+async function prepared({ dialect }: Executor, lease: Lease, { mode }: Run): Promise<Beginning> {
+  try {
+    return await dialect.transactions.begin(lease, mode)
+  } catch (error) {
+    throw failureOf(error, beginning)
+  }
+}
+
+interface Ready {
+  readonly lease: Lease
+  readonly config: Knex.TransactionConfig
+  readonly run: Run
+}
+
 /** The connection stays ours, as knex would give it back before it is known to be out of the transaction. */
-async function begin(executor: Executor, lease: Lease): Promise<Begun> {
+async function begin(executor: Executor, { lease, config, run }: Ready): Promise<Begun> {
   const { connection } = lease
-  const transaction = await (executor.scope ?? executor.knex).transaction(null, { connection })
+  const transaction = await (executor.scope ?? executor.knex).transaction(null, { ...config, connection })
   const ended = transaction.executionPromise.then(
     () => null,
     (error: unknown) => ({ error }),
   )
   // knex gives a transaction that could not begin, too, and it is over.
   if (transaction.isCompleted()) throw failureOf(((await ended) as Ended).error, beginning)
-  return { lease, transaction, ended }
+  const commit = watched(transaction, lease)
+  const { trouble } = run
+  return {
+    lease,
+    transaction,
+    connection,
+    since: Date.now(),
+    trouble,
+    caller: 'transaction()',
+    commit,
+    ended,
+  }
+}
+
+/** The function may commit through knex's own transaction, so what becomes of that is noted there. */
+function watched(transaction: Knex.Transaction, lease: Lease): Commit {
+  const commit: Commit = { sent: false, answer: undefined }
+  const send = transaction.commit as (value?: unknown) => Promise<Answer | undefined>
+  Object.assign(transaction, {
+    commit: async (value?: unknown): Promise<Answer | undefined> => {
+      commit.sent = !transaction.isCompleted() && !isDiscarded(lease)
+      commit.answer = await send(value)
+      return commit.answer
+    },
+  })
+  return commit
 }
 
 async function carryOut<R>(executor: Executor, begun: Begun, work: Work<R>): Promise<R> {
-  const { transaction } = begun
-  const { result, failure } = await executor
-    .within(transaction, async () => work(transaction))
-    .catch(async (error: unknown) => {
-      await executor.inTurn(begun.lease, async () => transaction.rollback())
-      throw error
-    })
-  await commit(executor, begun, failure)
+  const { transaction, lease } = begun
+  let result: R
+  try {
+    result = await executor.within(begun, async () => work(transaction))
+  } catch (error) {
+    await executor.inTurn(lease, async () => transaction.rollback())
+    await settled(executor, begun)
+    throw error
+  }
+  await complete(executor, begun)
   return result
 }
 
-async function commit(
-  executor: Executor,
-  { lease, transaction, ended }: Begun,
-  failure: unknown,
-): Promise<void> {
+async function complete(executor: Executor, begun: Begun): Promise<void> {
+  const { transaction, lease, commit, trouble } = begun
   // The function may have ended it through knex's own transaction.
-  const over = transaction.isCompleted()
-  const answer = over ? undefined : await executor.inTurn(lease, () => answerTo(transaction))
-  const failed = await ended
-  if (failed !== null) {
-    if (!over && executor.scope === null) await abandon(executor, lease)
-    throw failureOf(failed.error, 'commit the transaction')
-  }
-  if (answer?.response?.command === 'ROLLBACK') throw rolledBack(failure)
+  if (!transaction.isCompleted()) await executor.inTurn(lease, async () => transaction.commit())
+  const { failed, isUnknown } = await settled(executor, begun)
+  if (isUnknown) throw unknown(failed.error)
+  if (failed !== null) throw failureOf(failed.error, 'commit the transaction')
+  if (commit.answer?.response?.command === 'ROLLBACK') throw rolledBack(trouble.first)
 }
 
-async function answerTo(transaction: Knex.Transaction): Promise<Answer | undefined> {
-  return (await transaction.commit()) as Answer | undefined
-}
+/** How a transaction ended; unknown where the answer to its COMMIT never came. */
+type Outcome =
+  | { readonly failed: Ended | null; readonly isUnknown: false }
+  | { readonly failed: Ended; readonly isUnknown: true }
 
 /** Not every database ends a transaction that it could not commit, and the next user of its connection would be in it. */
-async function abandon(executor: Executor, lease: Lease): Promise<void> {
-  await executor.dialect.run(lease, 'rollback', []).catch(() => undefined)
+async function settled(executor: Executor, { lease, commit, ended }: Begun): Promise<Outcome> {
+  const { dialect } = executor
+  const failed = await ended
+  if (failed === null || !commit.sent || isNested(executor)) return { failed, isUnknown: false }
+  if (dialect.transactions.isAnswer(failed.error)) {
+    await dialect.run(lease, 'rollback', []).catch(() => undefined)
+    return { failed, isUnknown: false }
+  }
+  discard(lease, failed.error)
+  return { failed, isUnknown: true }
+}
+
+function unknown(cause: unknown): CommitUnknownError {
+  const message =
+    'Cannot tell whether the transaction was committed: the connection was lost before the database answered: ' +
+    `${(cause as Error).message}; look for what was written before running it again`
+  return new CommitUnknownError('COMMIT_UNKNOWN', message, { cause })
 }
 
 /** A database may answer COMMIT with ROLLBACK, and knex takes that for a success. */

@@ -169,6 +169,14 @@ export async function lives(): Promise<void> {
   const number: number = await db.transaction(async () => 1)
   const albums: Album[] = await db.transaction(() => scoped.models.Album.where('title', 'x'))
   ;[number, albums] satisfies unknown[]
+  await db.transaction(() => 1, { isolation: 'repeatableRead', readOnly: true, retry: 3 })
+  await db.transaction(() => 1, { retry: { attempts: 3, delay: 50 } })
+  // @ts-expect-error no such isolation
+  await db.transaction(() => 1, { isolation: 'snapshot' })
+  // @ts-expect-error how often is not said
+  await db.transaction(() => 1, { retry: { delay: 50 } })
+  const joined: Album[] = await db.within(await db.knex.transaction(), () => scoped.models.Album.all())
+  joined satisfies unknown
   await db.close()
 }
 

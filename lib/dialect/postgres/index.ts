@@ -9,6 +9,7 @@ import { inList, keyTable } from './keys.js'
 import { quote } from './quote.js'
 import { reflect } from './reflect.js'
 import { run } from './run.js'
+import { transactions } from './transactions.js'
 import { understand } from './understand.js'
 import { codec } from './values.js'
 
@@ -17,6 +18,7 @@ export const postgres: Dialect = {
   name: 'postgres',
   drivers: ['pg'],
   features,
+  transactions,
   accepts,
   configOf: url => configOf(url),
   // Every address of a server may be one that answers.

@@ -10,6 +10,7 @@ import { inList, keyTable } from './keys.js'
 import { quote } from './quote.js'
 import { reflect } from './reflect.js'
 import { run } from './run.js'
+import { transactions } from './transactions.js'
 import { understand } from './understand.js'
 import { codec } from './values.js'
 
@@ -17,6 +18,7 @@ import { codec } from './values.js'
 export const sqlite: Dialect = {
   name: 'sqlite',
   features,
+  transactions,
   drivers,
   accepts,
   configOf,

@@ -1,0 +1,76 @@
+import t from 'tap'
+import { checkTransaction } from '../../lib/query/transaction-options.js'
+import { errorOf } from '../fixtures/error-of.js'
+
+const plain = { mode: { isolation: null, readOnly: false }, attempts: 1, delay: 20 }
+
+t.test('what is not given has its default', async t => {
+  t.strictSame(checkTransaction(undefined, false), plain)
+  t.strictSame(checkTransaction({}, true), plain)
+  const none = { isolation: undefined, readOnly: undefined, retry: undefined }
+  t.strictSame(checkTransaction(none, true), plain, 'also where it is given as undefined')
+})
+
+t.test('what is given is taken', async t => {
+  for (const isolation of ['readUncommitted', 'readCommitted', 'repeatableRead', 'serializable'])
+    t.strictSame(checkTransaction({ isolation }, false).mode, { isolation, readOnly: false })
+  t.strictSame(checkTransaction({ readOnly: true }, false).mode, { isolation: null, readOnly: true })
+  t.strictSame(checkTransaction({ retry: 3 }, false), { ...plain, attempts: 3 })
+  t.strictSame(checkTransaction({ retry: { attempts: 2 } }, false), { ...plain, attempts: 2 })
+  t.strictSame(checkTransaction({ retry: { attempts: 2, delay: 0 } }, false), {
+    ...plain,
+    attempts: 2,
+    delay: 0,
+  })
+})
+
+const invalid = 'OptionError OPTION_INVALID: Expected option'
+const levels = 'to be "readUncommitted" or "readCommitted" or "repeatableRead" or "serializable"'
+const delay = '"retry.delay" to be a number of milliseconds from 0 to 60000'
+const count = 'to be a whole number of at least 1'
+const wrong: readonly (readonly [unknown, string])[] = [
+  [5, 'OptionError OPTION_INVALID: Expected the options of transaction() to be an object, got 5'],
+  [
+    () => 1,
+    'OptionError OPTION_INVALID: Expected the options of transaction() to be an object, got a function',
+  ],
+  [
+    { isolaton: 'serializable' },
+    'OptionError OPTION_UNKNOWN: Unknown option "isolaton" of transaction(). Did you mean "isolation"?',
+  ],
+  [
+    { readonly: true },
+    'OptionError OPTION_UNKNOWN: Unknown option "readonly" of transaction(). Did you mean "readOnly"?',
+  ],
+  [{ isolation: 'snapshot' }, `${invalid} "isolation" ${levels}, got "snapshot"`],
+  [{ readOnly: 1 }, `${invalid} "readOnly" to be true or false, got 1`],
+  [{ retry: 0 }, `${invalid} "retry" ${count}, got 0`],
+  [{ retry: 1.5 }, `${invalid} "retry" ${count}, got 1.5`],
+  [{ retry: true }, `${invalid} "retry" ${count} or an object, got true`],
+  [{ retry: null }, `${invalid} "retry" ${count} or an object, got null`],
+  [{ retry: {} }, `${invalid} "retry.attempts" ${count}, got undefined`],
+  [{ retry: { attempts: '3' } }, `${invalid} "retry.attempts" ${count}, got "3"`],
+  [
+    { retry: { attempts: 3, delays: 5 } },
+    'OptionError OPTION_UNKNOWN: Unknown option "retry.delays" of transaction(). Did you mean "retry.delay"?',
+  ],
+  [{ retry: { attempts: 3, delay: '5' } }, `${invalid} ${delay}, got "5"`],
+  [{ retry: { attempts: 3, delay: -1 } }, `${invalid} ${delay}, got -1`],
+  [{ retry: { attempts: 3, delay: Number.NaN } }, `${invalid} ${delay}, got NaN`],
+  [{ retry: { attempts: 3, delay: 60_001 } }, `${invalid} ${delay}, got 60001`],
+]
+
+t.test('what is wrong is refused with what was expected', async t => {
+  for (const [options, message] of wrong)
+    t.equal(await errorOf(() => checkTransaction(options, false)), message)
+})
+
+t.test('a savepoint takes no options, as the transaction around it has begun', async t => {
+  const given = { isolation: 'serializable', readOnly: false, retry: 2 }
+  for (const [option, value] of Object.entries(given)) {
+    t.equal(
+      await errorOf(() => checkTransaction({ [option]: value }, true)),
+      `OptionError OPTION_INVALID: Cannot take option "${option}" of transaction() inside another transaction, as it is a savepoint of that one: give the option to the outermost transaction`,
+    )
+  }
+})
