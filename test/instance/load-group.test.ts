@@ -73,3 +73,27 @@ t.test('an only block stays with its group, which keeps nothing more alive so', 
   group.block()
   t.same(around(1), [1, 2, 0])
 })
+
+t.test('members of several classes are neighbours, each in a block of its class', async t => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const [one, other] = [{}, {}] as Mapping[]
+  const group = new LoadGroup(one as Mapping)
+  const fill = (count: number): Block => {
+    let last = group.block()
+    for (let i = 0; i < count; i++) {
+      last = group.blockOf((i % 3 === 0 ? other : one) as Mapping)
+      last.members.push({ i } as unknown as Instance)
+    }
+    return last
+  }
+  const kept = fill(300)
+  t.equal(kept.mapping, one)
+  t.equal([...group.around(kept, kept.members[0] as Instance)].length, 300)
+  group.close()
+  t.equal([...group.around(kept, kept.members[0] as Instance)].length, 300)
+  await setTimeout(0)
+  collect()
+  t.equal(kept.members.length, 8)
+  t.equal([...group.around(kept, kept.members[0] as Instance)].length, 8, 'and holds no more')
+})
