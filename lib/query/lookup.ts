@@ -26,6 +26,9 @@ export function unknownProperty(mapping: Mapping, name: string): string {
     const parts = [...member.parts.values()].join(', ')
     return `"${name}" is a value object of model "${mapping.name}", not a column; compare it with where("${name}", value), or use its parts ${parts}`
   }
+  if (member?.member === 'column') {
+    return `Model "${mapping.name}" has no property "${name}": the class declares it, and the database has no column for it that is read; the report's declarations say why`
+  }
   if (mapping.relationships.has(name)) {
     return `"${name}" is a relationship of model "${mapping.name}", not a column; filter by it with whereHas("${name}", …), load it with with("${name}")`
   }
@@ -41,7 +44,9 @@ function relationshipOf(mapping: Mapping, name: string): RelationshipMapping {
   if (found !== undefined) return found
   const hint = mapping.properties.has(name)
     ? `: it is a column, and comes with the row or by undefer("${name}")`
-    : didYouMean(name, mapping.relationships.keys())
+    : mapping.declaration?.relationships.has(name) === true
+      ? ": the declared one fits nothing in the database; the report's declarations say why"
+      : didYouMean(name, mapping.relationships.keys())
   throw new MappingError(
     'RELATIONSHIP_UNKNOWN',
     `Model "${mapping.name}" has no relationship "${name}"${hint}`,

@@ -103,7 +103,7 @@ eachDatabase(t, 'names that the model lacks are all told, with what could be mea
     await errorOf(() => toRow({ nmae: 'x', address_id: 1, name: 1, vanished: 2 })),
     `MappingError PROPERTY_UNKNOWN: Model "Customer" has no property "nmae". Did you mean "name"?
 Model "Customer" has no property "address_id": column "address_id" is property "addressId"
-Model "Customer" has no property "vanished"`,
+Model "Customer" has no property "vanished": the class declares it, and the database has no column for it that is read; the report's declarations say why`,
   )
   for (const wrong of [null, [1], 'x', new Date(0)]) {
     t.match(

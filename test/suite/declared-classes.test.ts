@@ -112,7 +112,9 @@ eachDatabase(t, 'a computed property is a getter here and SQL there', async (t, 
 
 eachDatabase(t, 'what the database lacks is refused where it is used', async (t, database) => {
   await createShop(database)
-  class Customer extends model('customer', { nickname: text().nullable() }) {}
+  class Customer extends model('customer', { nickname: text().nullable() }) {
+    static relationships = { wishes: relationship(() => Wish) }
+  }
   class Wish extends model('wish', { id: integer().primaryKey() }) {}
   class Dream {
     static table = 'dream'
@@ -133,6 +135,14 @@ eachDatabase(t, 'what the database lacks is refused where it is used', async (t,
   t.equal(
     await errorOf(() => customer.nickname),
     'MappingError PROPERTY_UNKNOWN: Cannot use "Customer.nickname": table "customer" has no column "nickname". Add the column, or remove the property from the class',
+  )
+  t.equal(
+    await errorOf(() => Customer.where('nickname', 'Ada')),
+    'MappingError PROPERTY_UNKNOWN: Model "Customer" has no property "nickname": the class declares it, and the database has no column for it that is read; the report\'s declarations say why',
+  )
+  t.equal(
+    await errorOf(() => Customer.with('wishes' as never)),
+    'MappingError RELATIONSHIP_UNKNOWN: Model "Customer" has no relationship "wishes": the declared one fits nothing in the database; the report\'s declarations say why',
   )
   const missing = {
     Dream: 'the database has no table "dream". Did you mean "item"?',
