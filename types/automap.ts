@@ -3,7 +3,7 @@
 import type { Knex } from 'knex'
 import type { AnyModel } from './declared.js'
 import type { Loaded, Path, Untyped } from './loaded.js'
-import type { Model } from './model.js'
+import type { Model, ModelStatics } from './model.js'
 import type { AutomapOptions, ReflectOptions } from './options.js'
 import type { Relationship } from './relationship.js'
 import type { Explanation, Report } from './report.js'
@@ -78,8 +78,11 @@ export interface Automap<M extends object = UntypedModels> {
 
 /** The models of an automap that was given classes under names: those classes, and beside them any other. */
 export type ModelsWith<C extends Readonly<Record<string, AnyModel>>> = {
-  readonly [K in keyof C]: C[K]
+  readonly [K in keyof C]: MappedModel<C[K]>
 } & UntypedModels
+
+/** A class that is mapped: a plain one is given what every model starts queries with. */
+export type MappedModel<M> = 'query' extends keyof M ? M : M & ModelStatics
 
 /** Reflects a database and builds its models. A knex instance stays its owner's to close. */
 export interface AutomapFunction {

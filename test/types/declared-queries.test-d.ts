@@ -4,7 +4,7 @@ import { integer, relationship } from '../../lib/index.js'
 import type { Automap, AutomapFunction, UntypedModels } from '../../types/automap.js'
 import type { Key } from '../../types/condition.js'
 import type { Deferred, Untyped } from '../../types/loaded.js'
-import type { Model } from '../../types/model.js'
+import type { Model, ModelStatics } from '../../types/model.js'
 import type { Query } from '../../types/query.js'
 import { Book, Clerk, Employee, Engineer, Loan, Manager, Member } from './library.js'
 import type { Album, Equal, Holds, Models } from './music.js'
@@ -164,7 +164,7 @@ const described = automap<Models>('sqlite:library.db', { models: { Member } })
 /** Classes given under names have their types among the models; others stay untyped. */
 export type Automaps = [
   Holds<Equal<Awaited<Of<() => typeof named>>['models']['Member'], typeof Member>>,
-  Holds<Equal<Awaited<Of<() => typeof named>>['models']['Plain'], typeof Plain>>,
+  Holds<Equal<Awaited<Of<() => typeof named>>['models']['Plain'], typeof Plain & ModelStatics>>,
   Holds<Equal<Awaited<Of<() => typeof named>>['models']['Other'], Model<Untyped>>>,
   Holds<Equal<Awaited<Of<() => typeof listed>>, Automap<UntypedModels>>>,
   Holds<Equal<Awaited<Of<() => typeof described>>, Automap<Models>>>,
@@ -174,6 +174,7 @@ export type Automaps = [
 export async function automaps(): Promise<void> {
   const library = await named
   ;(await library.models.Member.get(1)).label satisfies string
+  ;(await library.models.Plain.where('id', 1).first()) satisfies Plain | null
   library.model('Member') satisfies typeof Member
   library.model('member') satisfies Model<Untyped>
   const loaded = await library.load(await library.models.Member.get(1), 'loans.book')
