@@ -18,6 +18,7 @@ export type Work<R> = (transaction: Knex.Transaction) => R | PromiseLike<R>
 
 /** A transaction that has begun. */
 interface Begun extends OpenTransaction {
+  readonly run: Run
   readonly lease: Lease
   readonly commit: Commit
   /** Gives the error that ended it, or null; knex resolves `commit` and `rollback` whatever comes of them. */
@@ -45,6 +46,8 @@ interface Answer {
 interface Run {
   readonly mode: CheckedTransaction['mode']
   readonly trouble: Trouble
+  /** True where it was committed, or may have been, whatever was thrown then. */
+  isFinal: boolean
 }
 
 const beginning = 'begin a transaction'
@@ -59,13 +62,11 @@ export async function transact<R>(executor: Executor, work: Work<R>, options?: u
   }
   const { mode, attempts, delay } = checkTransaction(options, isNested(executor))
   for (let attempt = 1; ; attempt++) {
-    const trouble: Trouble = { first: undefined }
+    const run: Run = { mode, trouble: { first: undefined }, isFinal: false }
     try {
-      return await runOnce(executor, work, { mode, trouble })
+      return await runOnce(executor, work, run)
     } catch (error) {
-      // A statement that is refused as the transaction has failed already can hide what it failed of.
-      const isConflict = [error, trouble.first].some(each => isCausedByConflict(executor, each))
-      if (attempt >= attempts || !isConflict) throw error
+      if (attempt >= attempts || run.isFinal || !isConflict(executor, error, run)) throw error
     }
     await pause(waitAfter(attempt, delay))
   }
@@ -75,6 +76,11 @@ export async function transact<R>(executor: Executor, work: Work<R>, options?: u
 function waitAfter(attempt: number, delay: number): number {
   const doubled = delay * 2 ** Math.min(attempt - 1, 6)
   return (doubled * (1 + Math.random())) / 2
+}
+
+/** A statement that is refused as the transaction has failed already can hide what it failed of. */
+function isConflict(executor: Executor, error: unknown, { trouble }: Run): boolean {
+  return [error, trouble.first].some(each => isCausedByConflict(executor, each))
 }
 
 function isCausedByConflict({ dialect }: Executor, error: unknown): boolean {
@@ -134,17 +140,8 @@ async function begin(executor: Executor, { lease, config, run }: Ready): Promise
   // knex gives a transaction that could not begin, too, and it is over.
   if (transaction.isCompleted()) throw failureOf(((await ended) as Ended).error, beginning)
   const commit = watched(transaction, lease)
-  const { trouble } = run
-  return {
-    lease,
-    transaction,
-    connection,
-    since: Date.now(),
-    trouble,
-    caller: 'transaction()',
-    commit,
-    ended,
-  }
+  const open = { transaction, connection, since: Date.now(), trouble: run.trouble, caller: 'transaction()' }
+  return { ...open, run, lease, commit, ended }
 }
 
 /** The function may commit through knex's own transaction, so what becomes of that is noted there. */
@@ -182,7 +179,7 @@ async function complete(executor: Executor, begun: Begun): Promise<void> {
   const { failed, isUnknown } = await settled(executor, begun)
   if (isUnknown) throw unknown(failed.error)
   if (failed !== null) throw failureOf(failed.error, 'commit the transaction')
-  if (commit.answer?.response?.command === 'ROLLBACK') throw rolledBack(trouble.first)
+  if (isRolledBack(commit)) throw rolledBack(trouble.first)
 }
 
 /** How a transaction ended; unknown where the answer to its COMMIT never came. */
@@ -191,16 +188,25 @@ type Outcome =
   | { readonly failed: Ended; readonly isUnknown: true }
 
 /** Not every database ends a transaction that it could not commit, and the next user of its connection would be in it. */
-async function settled(executor: Executor, { lease, commit, ended }: Begun): Promise<Outcome> {
+async function settled(executor: Executor, { run, lease, commit, ended }: Begun): Promise<Outcome> {
   const { dialect } = executor
   const failed = await ended
-  if (failed === null || !commit.sent || isNested(executor)) return { failed, isUnknown: false }
+  if (failed === null || !commit.sent || isNested(executor)) {
+    run.isFinal = commit.sent && !isRolledBack(commit)
+    return { failed, isUnknown: false }
+  }
   if (dialect.transactions.isAnswer(failed.error)) {
     await dialect.run(lease, 'rollback', []).catch(() => undefined)
     return { failed, isUnknown: false }
   }
+  run.isFinal = true
   discard(lease, failed.error)
   return { failed, isUnknown: true }
+}
+
+/** A database may answer COMMIT with ROLLBACK, and knex takes that for a success. */
+function isRolledBack({ answer }: Commit): boolean {
+  return answer?.response?.command === 'ROLLBACK'
 }
 
 function unknown(cause: unknown): CommitUnknownError {
@@ -210,7 +216,6 @@ function unknown(cause: unknown): CommitUnknownError {
   return new CommitUnknownError('COMMIT_UNKNOWN', message, { cause })
 }
 
-/** A database may answer COMMIT with ROLLBACK, and knex takes that for a success. */
 function rolledBack(failure: unknown): QueryError {
   return new QueryError(
     'QUERY_FAILED',

@@ -88,6 +88,29 @@ eachDatabase(
 
 eachDatabase(
   t,
+  'what was committed is not done again, whatever comes then',
+  async (t, database) => {
+    const db = await openShop(database)
+    let runs = 0
+    const conflict = Object.assign(new Error('elsewhere'), { code: '40001' })
+    const work = async (transaction: Knex.Transaction): Promise<void> => {
+      await newTag(transaction, 5 + ++runs)
+      await transaction.commit()
+      throw conflict
+    }
+    await t.rejects(db.transaction(work, { retry: 3 }), conflict)
+    t.equal(runs, 1)
+    t.equal(await db.models.Tag.count(), 6)
+    await t.rejects(
+      db.transaction(() => Promise.reject(conflict), { retry: { attempts: 2, delay: 0 } }),
+      conflict,
+    )
+  },
+  'postgres',
+)
+
+eachDatabase(
+  t,
   'transactions that lock each other out are both done in the end',
   async (t, database) => {
     const db = await openShop(database)
