@@ -51,7 +51,35 @@ export function notRead({ name, table, key }: Mapping, property: string): Automa
       )
 }
 
+/** What was given, while something is computed, that is not loaded; null: nothing is computed. */
+let given: (() => AutomapError)[] | null = null
+
+/**
+ * Gives what computes a value of an instance at hand, and refuses one that was made of what is not loaded: as a condition that
+ * is true, and equals nothing, so that a wrong value could be made of it. What is computed by awaiting may use it.
+ */
+export function computedOf(compute: (instance: Instance) => unknown): (instance: Instance) => unknown {
+  return instance => {
+    const before = given
+    const unloaded: (() => AutomapError)[] = []
+    given = unloaded
+    try {
+      const value = compute(instance)
+      const [refusal] = unloaded
+      if (refusal === undefined || isThenable(value)) return value
+      throw refusal()
+    } finally {
+      given = before
+    }
+  }
+}
+
+function isThenable(value: unknown): boolean {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+}
+
 function lazy(subject: string, refusal: () => AutomapError, load: Load): PromiseLike<unknown> {
+  given?.push(refusal)
   return new Proxy(new Unloaded(subject, refusal, load), handler)
 }
 

@@ -5,7 +5,7 @@ import { MappingError } from '../errors.js'
 import { columnValueOf } from '../instance/column-value.js'
 import { type Instance, isInstance, loadedOf, relate, slotOf } from '../instance/instance.js'
 import { unread } from '../instance/unread.js'
-import { lazyOf, lazyValueOf } from '../loading/lazy.js'
+import { computedOf, lazyOf, lazyValueOf } from '../loading/lazy.js'
 import type { Loader } from '../loading/loader.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { membersOf } from '../mapping/members.js'
@@ -107,7 +107,7 @@ function readersOf(mapping: Mapping, loader: Loader): Map<string, Reader> {
     readers.set(relationship.name, relationshipReader(relationship, loader))
   }
   for (const [name, member] of membersOf(mapping)) {
-    if (member.member === 'computed' && member.get !== null) readers.set(name, member.get)
+    if (member.member === 'computed' && member.get !== null) readers.set(name, computedOf(member.get))
   }
   return readers
 }
