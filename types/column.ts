@@ -48,6 +48,9 @@ export interface AnyColumn {
   readonly [column]: { readonly value: unknown; readonly traits: object }
 }
 
+/** The same type, which is never inferred from where a builder stands; unlike `NoInfer` it does not show in editors. */
+export type AsGiven<V> = V extends infer U ? U : never
+
 /**
  * A column whose values are of type `V`. Immutable: each modifier gives a new one, so that builders can be shared. A column is
  * NOT NULL unless it says otherwise.

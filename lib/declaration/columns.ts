@@ -1,6 +1,12 @@
 /** One function for each type that a column can be declared with. Asks no database. */
 
-import type { ColumnBuilder, CustomType, EnumerationValues, TimestampOptions } from '../../types/column.js'
+import type {
+  AsGiven,
+  ColumnBuilder,
+  CustomType,
+  EnumerationValues,
+  TimestampOptions,
+} from '../../types/column.js'
 import type { ColumnKind } from '../../types/schema.js'
 import { isPlainObject, valueText } from '../schema/value-text.js'
 import {
@@ -86,7 +92,7 @@ export function integer(name?: string): ColumnBuilder<number> {
 /** An integer of 64 bits. Say `bigInteger<bigint>()` where the option `values.int8` has them read so. */
 export function bigInteger<V extends number | bigint | string = number>(
   name?: string,
-): ColumnBuilder<NoInfer<V>> {
+): ColumnBuilder<AsGiven<V>> {
   return plain('bigint', 'bigInteger', name)
 }
 
@@ -112,7 +118,7 @@ export function boolean(name?: string): ColumnBuilder<boolean> {
 export function decimal<V extends string | number = string | number>(
   precision?: number,
   scale?: number,
-): ColumnBuilder<NoInfer<V>> {
+): ColumnBuilder<AsGiven<V>> {
   return built(
     typeOf('decimal', {
       precision: countOrNull(precision, 1, 'the precision of decimal()'),
@@ -132,7 +138,7 @@ export function double(name?: string): ColumnBuilder<number> {
 }
 
 /** A date without a time, as `YYYY-MM-DD`. Say `date<Date>()` where the option `values.date` has them read so. */
-export function date<V extends string | Date = string>(name?: string): ColumnBuilder<NoInfer<V>> {
+export function date<V extends string | Date = string>(name?: string): ColumnBuilder<AsGiven<V>> {
   return plain('date', 'date', name)
 }
 
@@ -148,7 +154,7 @@ export function time(name?: string): ColumnBuilder<string> {
 export function timestamp<V extends Date | string = Date>(
   name?: string | TimestampOptions,
   options?: TimestampOptions,
-): ColumnBuilder<NoInfer<V>> {
+): ColumnBuilder<AsGiven<V>> {
   const [called, given] = isPlainObject(name) ? [undefined, name] : [name, options]
   const { zone } = checkKeys(given, 'the options of timestamp()', ['zone'])
   const zoned = booleanOrNull(zone, 'zone in the options of timestamp()') ?? false
@@ -156,7 +162,7 @@ export function timestamp<V extends Date | string = Date>(
 }
 
 /** A JSON document; `json<Settings>()` gives its type. */
-export function json<V = unknown>(name?: string): ColumnBuilder<NoInfer<V>> {
+export function json<V = unknown>(name?: string): ColumnBuilder<AsGiven<V>> {
   return plain('json', 'json', name)
 }
 
