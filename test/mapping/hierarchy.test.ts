@@ -291,6 +291,22 @@ t.test('a concrete class does without the table of the one that it extends', asy
   )
 })
 
+t.test('a class can be concrete where nothing tells classes apart', async t => {
+  class Animal extends model('animal', { bones: integer().nullable() }) {}
+  class Owner extends model(Animal, 'owner', {}, { concrete: true }) {}
+  const given = booted(world, { Animal, Owner })
+  t.same(
+    given.mappings
+      .filter(({ declaration }) => declaration !== null)
+      .map(({ name, inheritance }) => [name, inheritance]),
+    [
+      ['Animal', null],
+      ['Owner', null],
+    ],
+  )
+  t.same(findings(given), [])
+})
+
 t.test('classes of one table do not contradict each other', async t => {
   const both = (one: Members, other: Members) =>
     refused(Animal => ({
