@@ -60,15 +60,18 @@ export async function transact<R>(executor: Executor, work: Work<R>, options?: u
   if (typeof work !== 'function') {
     throw new QueryError('QUERY_INVALID', `Expected transaction(async () => …), got ${typeOf(work)}`)
   }
-  const { mode, attempts, delay } = checkTransaction(options, isNested(executor))
-  for (let attempt = 1; ; attempt++) {
-    const run: Run = { mode, trouble: { first: undefined }, isFinal: false }
+  const asked = checkTransaction(options, isNested(executor))
+  return tried(1)
+
+  async function tried(attempt: number): Promise<R> {
+    const run: Run = { mode: asked.mode, trouble: { first: undefined }, isFinal: false }
     try {
       return await runOnce(executor, work, run)
     } catch (error) {
-      if (attempt >= attempts || run.isFinal || !isConflict(executor, error, run)) throw error
+      if (attempt >= asked.attempts || run.isFinal || !isConflict(executor, error, run)) throw error
     }
-    await pause(waitAfter(attempt, delay))
+    await pause(waitAfter(attempt, asked.delay))
+    return tried(attempt + 1)
   }
 }
 
