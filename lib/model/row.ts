@@ -8,7 +8,7 @@ import { slotsOf } from '../instance/key.js'
 import { lineageOf } from '../mapping/lineage.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { membersOf } from '../mapping/members.js'
-import { type Composite, compositeOf, partsOf } from '../query/composite.js'
+import { type Composite, compositeOf, partColumns, partsOf } from '../query/composite.js'
 import { unknownProperty } from '../query/lookup.js'
 import { isPlain } from '../query/validate.js'
 import { valueText } from '../schema/value-text.js'
@@ -141,14 +141,24 @@ function attempt<T>(problems: ValueError[], check: () => T): T | null {
 /** What a property says about columns: about its own, or, of a value object and a relationship, about several. */
 function givenOf(mapping: Mapping, [property, value]: [string, unknown], problems: ValueError[]): Given[] {
   const relationship = mapping.relationships.get(property)
-  if (relationship !== undefined) return attempt(problems, () => keysOf(relationship, value)) ?? []
+  if (relationship !== undefined) {
+    const { columns, info } = relationship
+    const keys = attempt(problems, () => keysOf(relationship, value))
+    return keys ?? refusedOf(property, info.kind === 'manyToOne' ? columns : [])
+  }
   const composite = compositeOf(mapping, property)
   if (composite === null) return attempt(problems, () => [columnGiven(mapping, property, value)]) ?? []
-  const parts = attempt(problems, () => takenApart(composite, value)) ?? []
+  const parts = attempt(problems, () => takenApart(composite, value))
+  if (parts === null) return refusedOf(property, partColumns(composite))
   const given = parts.filter(([, part]) => part !== undefined)
   return given.flatMap(
     ([name, part]) => attempt(problems, () => ({ ...columnGiven(mapping, name, part), property })) ?? [],
   )
+}
+
+/** What was refused is not missing. */
+function refusedOf(property: string, columns: readonly ColumnMapping[]): Given[] {
+  return columns.map(column => ({ property, column, bound: () => undefined }))
 }
 
 function takenApart(composite: Composite, value: unknown): [string, unknown][] {

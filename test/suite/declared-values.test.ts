@@ -156,3 +156,33 @@ eachDatabase(t, 'a declared class makes rows that its table takes', async (t, da
 - Cannot use a value for "Item.state": expected one of "open", "closed", got another string`,
   )
 })
+
+eachDatabase(t, 'what is refused is not missed as well', async (t, database) => {
+  class Author extends model('author', { id: integer().primaryKey() }) {}
+  class Book extends model('book', {
+    id: integer().primaryKey(),
+    authorId: integer('author_id').references('author.id'),
+    amount: integer(),
+    price: composite({
+      parts: { amount: 'amount' },
+      make: ({ amount }) => ({ held: { amount } }),
+      take: price => ({ amount: price.held.amount }),
+    }),
+  }) {}
+  await automap(database.knex, { models: { Author, Book }, create: 'missing' })
+  const toRow = (values: object) => () => (Book as { toRow: (values: object) => unknown }).toRow(values)
+  t.equal(
+    await errorOf(toRow({ id: 1, author: new Date(), amount: 5 })),
+    'ValueError VALUE_INVALID: Cannot use a value for "Book.author": expected an instance of Author, got an instance of Date',
+  )
+  t.equal(
+    await errorOf(toRow({ id: 1, authorId: 1, price: {} })),
+    'ValueError VALUE_REFUSED: Cannot use a value for "Book.price": it cannot be taken apart; the cause says why',
+  )
+  t.equal(
+    await errorOf(() => (Author as unknown as { toRow: (values: object) => unknown }).toRow({ books: [] })),
+    `ValueError VALUE_INVALID: Cannot make a row of model "Author" for 2 reasons:
+- Cannot set "Author.books": its key is not in table "author"; make rows of model "Book"
+- Cannot make a row of model "Author" without "id": the database takes no null there, and has no default`,
+  )
+})
