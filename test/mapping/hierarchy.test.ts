@@ -2,34 +2,22 @@ import t from 'tap'
 import type { ModelClass } from '../../lib/declaration/declaration.js'
 import { computed, integer, model, relationship, sql, text } from '../../lib/index.js'
 import type { Members } from '../../types/declared.js'
-import { booted, findings, related } from '../fixtures/booted.js'
+import {
+  type AnimalClass,
+  animal,
+  bootAnimals,
+  invalid,
+  kind,
+  refusedAnimals,
+  type World,
+  world,
+} from '../fixtures/animals.js'
+import { booted, related } from '../fixtures/booted.js'
 import { errorOf } from '../fixtures/error-of.js'
-import type { ColumnInput, TableInput } from '../fixtures/schema.js'
-
-const kind: ColumnInput = { name: 'kind', kind: 'text', type: 'text' }
-const world: Readonly<Record<string, TableInput>> = {
-  animal: { columns: ['id', kind, 'owner_id?', 'bones?'], foreignKeys: ['owner_id -> owner.id'] },
-  cat: { columns: ['id', 'lives', 'kind?'], foreignKeys: ['id -> animal.id'] },
-  owner: { columns: ['id', 'bones?'] },
-}
-
-const members = { id: integer().primaryKey(), kind: text() }
-const animal = (options: object = { polymorphicOn: 'kind', identity: 'animal' }) =>
-  class Animal extends model('animal', members, options) {}
-
-const boot = (
-  classes: (Animal: ReturnType<typeof animal>) => Record<string, ModelClass>,
-  { options, tables = world }: { options?: object; tables?: typeof world } = {},
-): ReturnType<typeof booted> => {
-  const Animal = animal(options)
-  return booted(tables, { Animal, ...classes(Animal) })
-}
-
-const refused = (...given: Parameters<typeof boot>): Promise<string> => errorOf(() => boot(...given))
-const invalid = (text: string): string => `DeclarationError DECLARATION_INVALID: ${text}`
+import type { TableInput } from '../fixtures/schema.js'
 
 t.test('classes of one hierarchy share the places in a row', async t => {
-  const { mappings } = boot(Animal => ({
+  const { mappings } = bootAnimals(Animal => ({
     Cat: class extends model(Animal, 'cat', { lives: integer() }, { identity: 'cat' }) {},
     Dog: class extends model(Animal, { bones: integer().nullable() }, { identity: 'dog' }) {},
   }))
@@ -59,7 +47,7 @@ t.test('classes of one hierarchy share the places in a row', async t => {
 })
 
 t.test('relationships are given to the classes that have their columns', async t => {
-  const given = boot(
+  const given = bootAnimals(
     Animal => ({
       Cat: class extends model(Animal, 'cat', {}, { identity: 'cat' }) {},
       Dog: class extends model(Animal, { ownerId: integer().nullable() }, { identity: 'dog' }) {},
@@ -75,7 +63,7 @@ t.test('relationships are given to the classes that have their columns', async t
     'Owner.animals: oneToMany Dog, back by owner, animal(owner_id) -> owner(id)',
     'Flea.cat: manyToOne Cat, back by fleas, flea(cat_id) -> cat(id)',
   ])
-  const all = boot(Animal => ({ Cat: class extends model(Animal, 'cat', {}, { identity: 'cat' }) {} }))
+  const all = bootAnimals(Animal => ({ Cat: class extends model(Animal, 'cat', {}, { identity: 'cat' }) {} }))
   const cat = all.mappings.find(({ name }) => name === 'Cat')
   t.equal(cat?.relationships.get('owner')?.source, all.mappings[0])
   t.equal(cat?.relationships.get('owner')?.index, 0)
@@ -142,26 +130,28 @@ t.test('a class below keeps what it has under the name of what is inherited', as
 
 t.test('an identity belongs to one class, and is of its column', async t => {
   const named = (identity: unknown) =>
-    refused(Animal => ({ Cat: class extends model(Animal, 'cat', {}, { identity: identity as string }) {} }))
+    refusedAnimals(Animal => ({
+      Cat: class extends model(Animal, 'cat', {}, { identity: identity as string }) {},
+    }))
   t.match(await named('animal'), 'Cannot give classes "Animal" and "Cat" the same identity "animal"')
   t.equal(
     await named(7),
     invalid('Cannot use identity 7 of class "Cat": property "kind" of the root holds a string'),
   )
   t.match(
-    await refused(Animal => ({ Cat: class extends model(Animal, 'cat', {}, { identity: true }) {} }), {
+    await refusedAnimals(Animal => ({ Cat: class extends model(Animal, 'cat', {}, { identity: true }) {} }), {
       options: { polymorphicOn: 'sort' },
       tables: { ...world, animal: { columns: ['id', kind, { name: 'sort', kind: 'binary', type: 'blob' }] } },
     }),
     /^DeclarationError DECLARATION_INVALID: Cannot use identity true of class "Cat": Cannot use /,
   )
   t.equal(
-    await refused(Animal => ({ Wolf: class Wolf extends Animal {} })),
+    await refusedAnimals(Animal => ({ Wolf: class Wolf extends Animal {} })),
     invalid(
       'Cannot tell which rows are of class "Wolf": it has no identity, nor has a class below it. Say identity in its options',
     ),
   )
-  const between = boot(Animal => {
+  const between = bootAnimals(Animal => {
     class Canine extends Animal {}
     return {
       Canine,
@@ -174,19 +164,19 @@ t.test('an identity belongs to one class, and is of its column', async t => {
 })
 
 t.test('polymorphicOn names a column of the root', async t => {
-  const children = (Animal: ReturnType<typeof animal>) => ({
+  const children = (Animal: AnimalClass) => ({
     Cat: class extends model(Animal, 'cat', {}, { identity: 'cat' }) {},
   })
   const wrong =
     'Cannot tell the classes of "Animal" apart by polymorphicOn "knd": table "animal" has no column for it. Did you mean "kind"?'
   const options = { polymorphicOn: 'knd', identity: 'animal' }
-  t.equal(await refused(children, { options }), invalid(wrong))
-  t.equal(await refused(() => ({}), { options }), invalid(wrong), 'also where nothing inherits yet')
-  const alone = boot(() => ({}))
+  t.equal(await refusedAnimals(children, { options }), invalid(wrong))
+  t.equal(await refusedAnimals(() => ({}), { options }), invalid(wrong), 'also where nothing inherits yet')
+  const alone = bootAnimals(() => ({}))
   t.equal(alone.mappings[0]?.inheritance, null)
   class Animal extends model(
     'animal',
-    { ...members, sort: computed(text(), c => sql`${c.kind}`) },
+    { id: integer().primaryKey(), kind: text(), sort: computed(text(), c => sql`${c.kind}`) },
     { polymorphicOn: 'sort' },
   ) {}
   t.equal(
@@ -204,13 +194,13 @@ t.test('a joined table has a key to the rows above', async t => {
     )
   const Cat =
     (columns: Members = {}) =>
-    (Animal: ReturnType<typeof animal>) => ({
+    (Animal: AnimalClass) => ({
       Cat: class extends model(Animal, 'cat', columns, { identity: 'cat' }) {},
     })
-  const keyless = (cat: TableInput): typeof world => ({ ...world, cat })
-  t.equal(await refused(Cat(), { tables: keyless({ columns: ['id'] }) }), message('Animal'))
+  const keyless = (cat: TableInput): World => ({ ...world, cat })
+  t.equal(await refusedAnimals(Cat(), { tables: keyless({ columns: ['id'] }) }), message('Animal'))
   t.equal(
-    await refused(Cat(), {
+    await refusedAnimals(Cat(), {
       tables: keyless({ columns: ['id', 'animal_id'], foreignKeys: ['animal_id -> animal.id'] }),
     }),
     message('Animal'),
@@ -233,155 +223,11 @@ t.test('a joined table has a key to the rows above', async t => {
     ),
     message('Hidden'),
   )
-  const declared = boot(Cat({ id: integer().primaryKey().references('animal.id') }), {
+  const declared = bootAnimals(Cat({ id: integer().primaryKey().references('animal.id') }), {
     tables: keyless({ columns: ['id'] }),
   })
   t.same(
     related(declared).filter(each => each.startsWith('Cat')),
     [],
-  )
-})
-
-t.test('a class goes with the one that it inherits from where the database lacks a table', async t => {
-  const tables = { cat: world.cat as TableInput, lion: { columns: ['id'], foreignKeys: ['id -> cat.id'] } }
-  const lost = (given: typeof world) =>
-    findings(
-      boot(
-        Animal => {
-          class Cat extends model(Animal, 'cat', {}, { identity: 'cat' }) {}
-          class Lion extends model(Cat, 'lion', {}, { identity: 'lion' }) {}
-          class Dog extends Animal {
-            static identity = 'dog'
-          }
-          return { Lion, Cat, Dog }
-        },
-        { tables: given },
-      ),
-    )
-  const none = 'the database has no table "animal"'
-  t.same(lost(tables), [
-    `Animal. tableMissing: ${none}`,
-    `Cat. tableMissing: class "Animal", which it extends, is not mapped: ${none}`,
-    `Dog. tableMissing: ${none}`,
-    `Lion. tableMissing: class "Cat", which it extends, is not mapped: class "Animal", which it extends, is not mapped: ${none}`,
-  ])
-  t.same(lost(world), ['Lion. tableMissing: the database has no table "lion"'])
-})
-
-t.test('a concrete class does without the table of the one that it extends', async t => {
-  const given = (options: object) =>
-    boot(
-      Animal => {
-        class Cat extends model(Animal, 'cat', {}, { concrete: true, identity: 'cat' }) {}
-        class Lion extends model(Cat, 'lion', {}, { identity: 'lion' }) {}
-        return { Cat, Lion }
-      },
-      {
-        options,
-        tables: { cat: { columns: ['id', kind] }, lion: { columns: ['id'], foreignKeys: ['id -> cat.id'] } },
-      },
-    )
-  const { mappings } = given({ polymorphicOn: 'kind' })
-  t.same(
-    mappings.map(({ name, inheritance }) => [name, inheritance?.discriminator?.column.property]),
-    [
-      ['Cat', 'kind'],
-      ['Lion', 'kind'],
-    ],
-  )
-})
-
-t.test('a class can be concrete where nothing tells classes apart', async t => {
-  class Animal extends model('animal', { bones: integer().nullable() }) {}
-  class Owner extends model(Animal, 'owner', {}, { concrete: true }) {}
-  const given = booted(world, { Animal, Owner })
-  t.same(
-    given.mappings
-      .filter(({ declaration }) => declaration !== null)
-      .map(({ name, inheritance }) => [name, inheritance]),
-    [
-      ['Animal', null],
-      ['Owner', null],
-    ],
-  )
-  t.same(findings(given), [])
-})
-
-t.test('classes of one table do not contradict each other', async t => {
-  const both = (one: Members, other: Members) =>
-    refused(Animal => ({
-      Dog: class extends model(Animal, one, { identity: 'dog' }) {},
-      Wolf: class extends model(Animal, other, { identity: 'wolf' }) {},
-    }))
-  const bones =
-    'Cannot map both "Dog.bones" and "Wolf.bones": the classes are kept in one table, and a property of it is one thing; rename one of them'
-  t.equal(await both({ bones: integer().nullable() }, { bones: integer().nullable() }), 'no error')
-  t.equal(await both({ bones: integer().nullable() }, { bones: text().nullable() }), invalid(bones))
-  t.equal(
-    await both({ bones: integer().nullable() }, { bones: integer('owner_id').nullable() }),
-    invalid(bones),
-  )
-  t.equal(
-    await both({ bones: integer().nullable() }, { bones: computed(integer(), () => sql`1`) }),
-    invalid(bones),
-  )
-  const owner = relationship('Owner')
-  const related = (...owners: unknown[]) =>
-    refused(Animal => {
-      class Dog extends Animal {
-        static identity = 'dog'
-        static relationships = { owner: owners[0] }
-      }
-      class Wolf extends Animal {
-        static identity = 'wolf'
-        static relationships = { owner: owners[1] }
-      }
-      return { Dog, Wolf }
-    })
-  t.match(await related(owner, relationship('Owner')), 'Cannot map both "Dog.owner" and "Wolf.owner"')
-})
-
-t.test(
-  'findings name the class that declares a property, and what is concrete may lack what it inherits',
-  async t => {
-    const given = boot(Animal => ({
-      Dog: class extends model(
-        Animal,
-        { barks: integer(), bones: text() },
-        { identity: 'dog', unique: [['bones']], exclude: ['owner_id'] },
-      ) {
-        static relationships = { house: relationship('House') }
-      },
-      House: class extends model('house') {},
-      Robot: class extends model(Animal, 'owner', { volts: integer() }, { concrete: true }) {},
-    }))
-    t.same(findings(given), [
-      'Dog.barks columnMissing: table "animal" has no column for it; name one with .named(\'…\'). Did you mean "bones"?',
-      'Dog.bones nullabilityMismatch: column "bones" of table "animal" may hold NULL, and the class does not declare it nullable()',
-      'Dog.bones typeMismatch: column "bones" of table "animal" is of type integer, which is not read as text; it is read as integer',
-      'Dog.house tableMissing: class "House" is not mapped: the database has no table "house"',
-      'House. tableMissing: the database has no table "house"',
-      'Robot.volts columnMissing: table "owner" has no column for it; name one with .named(\'…\'). Did you mean "bones"?',
-    ])
-    const robot = given.mappings.find(({ name }) => name === 'Robot')
-    t.equal(robot?.inheritance, null)
-    t.same([...(robot?.properties.keys() ?? [])], ['id', 'bones'])
-  },
-)
-
-t.test('the names of classes that share a table are taken', async t => {
-  const given = booted(
-    { ...world, dog: {} },
-    (() => {
-      const Animal = animal()
-      class Dog extends Animal {
-        static identity = 'dog'
-      }
-      return { Animal, Dog }
-    })(),
-  )
-  t.same(
-    given.mappings.map(({ name, table }) => `${name}: ${table.name}`),
-    ['Animal: animal', 'Dog: animal', 'Cat: cat', 'Owner: owner', 'dog: dog'],
   )
 })
