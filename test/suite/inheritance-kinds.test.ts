@@ -172,3 +172,28 @@ eachDatabase(
     t.equal((await Limo.get(3)).wheels, 6)
   },
 )
+
+eachDatabase(
+  t,
+  'classes inherit where no relationship is wanted, and give their place',
+  async (t, database) => {
+    await database.exec(`
+    create table joined_base (id integer primary key, loud boolean not null, other_id integer references joined_base (id));
+    create table joined_child (id integer primary key references joined_base (id), size integer);
+    insert into joined_base values (1, false, null), (2, true, 1);
+    insert into joined_child values (2, 7);`)
+    class Base extends model(
+      'joined_base',
+      { loud: boolean() },
+      { polymorphicOn: 'loud', identity: false },
+    ) {}
+    class Child extends model(Base, 'joined_child', {}, { identity: true }) {}
+    const db = await automap(database.knex, { models: [Base, Child], relationships: () => false })
+    t.same(db.relationships, [])
+    t.same(classNames(await Base.all()), ['Base', 'Child'])
+    t.same(plain(await Child.all()), [{ id: 2, loud: true, otherId: 1, size: 7 }])
+    const Other = db.use(class Other extends Child {})
+    t.same(classNames(await Base.all()), ['Base', 'Other'])
+    t.equal((await Base.get(2)) instanceof Other, true)
+  },
+)
