@@ -62,7 +62,8 @@ export function declaredColumns(
 
 function mismatchOf({ name, type, kind }: Column, declared: DeclaredType, table: Table): string {
   const shown = type === '' ? kind : type
-  return `column "${name}" of table "${table.name}" is of type ${shown}, which is not read as ${declared.kind}; it is read as ${kind}`
+  const wished = declared.element === null ? declared.kind : `an array of ${declared.element.kind}`
+  return `column "${name}" of table "${table.name}" is of type ${shown}, which is not read as ${wished}; it is read as ${kind}`
 }
 
 /** A type that names other values than the database's promises what it cannot hold. */

@@ -110,6 +110,7 @@ function draftOf({ declaration, members }: Family, reflected: Table, input: Effe
   const { primaryKey, findings } = declaredPrimaryKey(plain)
   const keyed = { ...plain, table: { ...plain.table, primaryKey } }
   const uniques = declaredUniques(keyed)
+  for (const { columns } of declaration.options.indexes) columnsNamed(keyed, columns, 'an index')
   const uniqueConstraints = [
     ...keyed.table.uniqueConstraints,
     ...replacedKey(reflected, primaryKey),

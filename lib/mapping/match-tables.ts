@@ -98,6 +98,10 @@ function problemOf(
   if (declaration.table === null) {
     return `no table would be called like the class; write static table = '…'${didYouMean(name, known)}`
   }
+  const { schema: wished } = options
+  if (wished !== null && !schema.schemas.some(each => isSameName(each, wished))) {
+    return `schema "${wished}" was not read; name it in option "schema" of automap${didYouMean(wished, schema.schemas)}`
+  }
   const schemas = namedTables(schema.tables, declaration.table, isSameName).map(each => `"${each.schema}"`)
   if (schemas.length > 0) {
     return `table "${declaration.table}" is in ${schemas.join(', ')}; say which with option schema of the class`

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { bootOf } from '../../lib/automap/boot.js'
 import { postgres } from '../../lib/dialect/postgres/index.js'
-import { bigInteger, boolean, custom, enumeration, integer, text } from '../../lib/index.js'
+import { array, bigInteger, boolean, custom, enumeration, integer, text } from '../../lib/index.js'
 import { checkOptions } from '../../lib/options.js'
 import { booted, findings, saying } from '../fixtures/booted.js'
 import { column, schemaOf, table } from '../fixtures/schema.js'
@@ -43,13 +43,20 @@ t.test('what contradicts is found, and the type of the database is used', async 
           { name: 'id', nullable: true },
           { name: 'bytes', type: '', kind: 'binary' },
           { name: 'data', type: 'blob', kind: 'binary', nullable: true },
+          { name: 'list', type: 'blob', kind: 'binary' },
           'never',
         ],
       },
     },
     {
       Thing: {
-        columns: { id: integer().primaryKey(), bytes: integer(), data: text(), never: integer().nullable() },
+        columns: {
+          id: integer().primaryKey(),
+          bytes: integer(),
+          data: text(),
+          list: array(integer()),
+          never: integer().nullable(),
+        },
       },
     },
   )
@@ -57,11 +64,12 @@ t.test('what contradicts is found, and the type of the database is used', async 
     'Thing.bytes typeMismatch: column "bytes" of table "thing" is of type binary, which is not read as integer; it is read as binary',
     'Thing.data nullabilityMismatch: column "data" of table "thing" may hold NULL, and the class does not declare it nullable()',
     'Thing.data typeMismatch: column "data" of table "thing" is of type blob, which is not read as text; it is read as binary',
+    'Thing.list typeMismatch: column "list" of table "thing" is of type blob, which is not read as an array of integer; it is read as binary',
     'Thing.never nullabilityMismatch: column "never" of table "thing" never holds NULL, and the class declares it nullable()',
   ])
   t.same(
     boot.mappings[0]!.columns.map(each => each.column.kind),
-    ['integer', 'binary', 'binary', 'integer'],
+    ['integer', 'binary', 'binary', 'binary', 'integer'],
   )
 })
 

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { integer } from '../../lib/index.js'
 import { booted, findings, related } from '../fixtures/booted.js'
+import { errorOf } from '../fixtures/error-of.js'
 import { schemaOf, table } from '../fixtures/schema.js'
 
 t.test('without classes the schema is the reflected one, and with them that stays as it is', async t => {
@@ -10,6 +11,13 @@ t.test('without classes the schema is the reflected one, and with them that stay
   t.not(said.tables[0], said.schema.tables[0])
   t.equal(said.tables[1], said.schema.tables[1])
   t.same([said.tables[0]?.comment, said.schema.tables[0]?.comment], ['first', null])
+})
+
+t.test('an index is over columns that there are', async t => {
+  t.equal(
+    await errorOf(() => booted({ a: {} }, { A: { options: { indexes: [['id'], ['di']] } } })),
+    'DeclarationError DECLARATION_INVALID: Cannot map an index of class "A": table "a" has no column "di"',
+  )
 })
 
 const worlds = schemaOf([

@@ -33,6 +33,9 @@ t.test('a schema that is not named is the own one, or the only one with such a t
   t.same(findings(booted(several, { A: { table: 'order' } })), [
     'A. tableMissing: table "order" is in "sales", "stock"; say which with option schema of the class',
   ])
+  t.same(findings(booted(several, { A: { table: 'order', options: { schema: 'stok' } } })), [
+    'A. tableMissing: schema "stok" was not read; name it in option "schema" of automap. Did you mean "stock"?',
+  ])
 })
 
 t.test('a class that names no table has that of the model that would be called so', async t => {
