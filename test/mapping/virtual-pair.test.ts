@@ -153,6 +153,14 @@ t.test('of a join the side refers that the other is a key for', async t => {
   )
 })
 
+t.test('a way through a table is not named by other columns than it equates', async t => {
+  const secondary = { table: 'pick', source: { no: 'client_no' }, target: { id: 'bill_id' } }
+  t.equal(
+    await made('Client', 'bill', { secondary, foreignKey: 'other_no' }),
+    'DeclarationError RELATIONSHIP_AMBIGUOUS: Cannot relate "Client.link": it fits no key between tables "client" and "bill" (there is the other side of "pick: (bill_id) -> bill(id), (client_no) -> client(no)"); name the columns with foreignKey or primaryJoin, or the association table with secondary',
+  )
+})
+
 t.test('columns that there are not are refused, unless they have been reported', async t => {
   t.equal(
     await made('Bill', 'client', { foreignKey: 'clientNoo' }),
