@@ -89,4 +89,8 @@ t.test("what is found by the other table's key gives one or many, as is said", a
     await found('Card', 'person', { uselist: true }),
     'DeclarationError RELATIONSHIP_AMBIGUOUS: Cannot relate "Card.link" with uselist: true: relationship "card(person_id) -> person(id)" gives one; leave uselist out, or name other columns with foreignKey',
   )
+  t.match(
+    await found('Person', 'Person', { secondary: 'friend', foreignKey: 'b_id', uselist: false }),
+    /^DeclarationError RELATIONSHIP_AMBIGUOUS: Cannot relate "Person.link" with uselist: false: .* gives many; leave uselist out/,
+  )
 })
