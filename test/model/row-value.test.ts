@@ -16,7 +16,7 @@ function encoded(
   labels: readonly string[] | null = null,
 ) {
   const name = column({ name: 'name', type: 'text', kind: 'text', nullable: true })
-  const mapping = { name: 'User', declaration: null } as unknown as Mapping
+  const mapping = { name: 'User', declaration: null, inheritance: null } as unknown as Mapping
   if (validators.length > 0) declare(mapping, { name: declaredColumn(...validators), other: composite({}) })
   const codec = sqlite.codec(name, {}, 'user.name')
   return encodedValue(mapping, { property: 'name', column: name, codec, labels } as ColumnMapping, given)
