@@ -84,9 +84,10 @@ export function checkOptions(options: unknown): CheckedOptions {
   }
   const given = options ?? {}
   checkKeys(given, '', optionNames)
+  const declarations = given.models === undefined ? [] : readDeclarations(given.models)
   return Object.freeze({
-    declarations: given.models === undefined ? [] : readDeclarations(given.models),
-    createsMissing: checkWord(given.create, 'create', ['missing']) !== undefined,
+    declarations,
+    createsMissing: createsMissing(given.create, declarations),
     schemas: schemasOf(given.schema),
     ...wishesOf(given, { except: [], views: true }),
     strict: checkBoolean(given.strict, 'strict', false),
@@ -133,6 +134,15 @@ function wishesOf(given: Given, before: Pick<TableWishes, 'except' | 'views'>): 
     except: given.except === undefined ? before.except : patternsOf(given.except, 'except'),
     views: checkBoolean(given.views, 'views', before.views),
   }
+}
+
+function createsMissing(create: unknown, declarations: readonly Declaration[]): boolean {
+  if (checkWord(create, 'create', ['missing']) === undefined) return false
+  if (declarations.length > 0) return true
+  throw new OptionError(
+    'OPTION_INVALID',
+    'Option "create" makes the tables of declared classes, and there are none: give them in option "models"',
+  )
 }
 
 function schemasOf(schema: unknown): readonly string[] | null {

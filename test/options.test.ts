@@ -38,7 +38,6 @@ t.test('takes what is given', async t => {
   const className = (): string => 'X'
   t.same(
     checkOptions({
-      create: 'missing',
       schema: ['sales', 'public', 'sales'],
       only: 'order_*',
       except: ['log', every],
@@ -52,7 +51,7 @@ t.test('takes what is given', async t => {
     }),
     {
       declarations: [],
-      createsMissing: true,
+      createsMissing: false,
       schemas: ['sales', 'public'],
       only: ['order_*'],
       except: ['log', every],
@@ -68,6 +67,7 @@ t.test('takes what is given', async t => {
       timeout: 1,
     },
   )
+  t.ok(checkOptions({ create: 'missing', models: [class Order {}] }).createsMissing)
   t.same(checkOptions({ schema: 'sales' }).schemas, ['sales'])
   t.same(checkOptions({ only: every }).only, [every])
   t.same(checkOptions({ naming: 'preserve' }).naming, { scheme: 'preserve', functions: {} })
@@ -180,6 +180,10 @@ t.test('reads what the classes of option models declare', async t => {
   t.throws(
     ...refuses({ create: 'all' }, 'OPTION_INVALID', 'Expected option "create" to be "missing", got "all"'),
   )
+  const nothing =
+    'Option "create" makes the tables of declared classes, and there are none: give them in option "models"'
+  t.throws(...refuses({ create: 'missing' }, 'OPTION_INVALID', nothing))
+  t.throws(...refuses({ create: 'missing', models: [] }, 'OPTION_INVALID', nothing))
 })
 
 t.test('the options of a later reflection go on from those of the first', async t => {

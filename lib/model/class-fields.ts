@@ -11,9 +11,10 @@ import { chainOf } from './layer.js'
 
 /**
  * True where the fields of a class must run for rows. Throws `DeclarationError` PROPERTY_HIDDEN where one of them would hide
- * a mapped property.
+ * a mapped property, DECLARATION_INVALID for a class whose instances could not be awaited.
  */
 export function runsFields(model: ModelClass, mapping: Mapping): boolean {
+  if ('then' in model.prototype) throw awaited(model.name)
   const names = accessorNames(mapping)
   const own = ownNames(model, mapping, names)
   const hidden = names.filter(name => own?.includes(name))
@@ -50,6 +51,14 @@ function probeOf(model: ModelClass, names: readonly string[]): ModelClass {
   }
   Object.defineProperty(probe, 'name', { value: model.name })
   return probe
+}
+
+/** What gives an instance, such as `get`, could never settle. */
+function awaited(name: string): DeclarationError {
+  return new DeclarationError(
+    'DECLARATION_INVALID',
+    `Cannot map class "${name}": it has a member "then", which await would call on every instance; give it another name`,
+  )
 }
 
 function hiding(name: string, hidden: readonly string[]): DeclarationError {

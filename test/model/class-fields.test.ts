@@ -154,3 +154,14 @@ t.test('fields run only where there are any, and no constructor would run with t
   ]
   for (const [title, expected, each] of cases) t.equal(runsFields(each, mapping), expected, title)
 })
+
+eachDatabase(t, 'a class whose instances await would call is refused', async (t, database) => {
+  const db = await openShop(database)
+  class Tag {
+    then(): void {}
+  }
+  t.equal(
+    await errorOf(() => complete(db, { Tag: declarationOf(Tag) })),
+    'DeclarationError DECLARATION_INVALID: Cannot map class "Tag": it has a member "then", which await would call on every instance; give it another name',
+  )
+})
