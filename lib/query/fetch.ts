@@ -55,19 +55,19 @@ export async function fetchByKey(
   mapping: Mapping,
   key: unknown,
 ): Promise<Instance | null> {
-  const conditions = keyConditions(mapping, key)
+  const { plan, statement } = plannedByKey(context, mapping, keyConditions(mapping, key))
+  const instances = await fetchPlanned(context, plan, statement)
+  return instances[0] ?? null
+}
+
+function plannedByKey(context: QueryContext, mapping: Mapping, conditions: readonly KeyCondition[]): Planned {
   const known = byKeyStatements.get(mapping)
-  if (known === undefined) return fetchFirst(context, byKeyStatement(context, mapping, conditions))
+  if (known === undefined) return byKeyStatement(context, mapping, conditions)
   const values = conditions.map(({ condition }) => condition.value)
   const { sql, bindings } = known.statement
   // The key comes last; before it are the identities of a class that shares its table.
   const own = bindings.length === values.length ? values : [...bindings.slice(0, -values.length), ...values]
-  return fetchFirst(context, { ...known, statement: { sql, bindings: own } })
-}
-
-async function fetchFirst(context: QueryContext, { plan, statement }: Planned): Promise<Instance | null> {
-  const instances = await fetchPlanned(context, plan, statement)
-  return instances[0] ?? null
+  return { plan: known.plan, statement: { sql, bindings: own } }
 }
 
 function byKeyStatement(
