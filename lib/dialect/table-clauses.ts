@@ -1,7 +1,9 @@
 /** Writes the clauses of a CREATE TABLE that every database writes alike. Knows no type, and no name as it is quoted. */
 
 import type { ReferentialAction } from '../../types/schema.js'
-import type { ColumnsDefinition, ForeignKeyDefinition } from '../declaration/definition.js'
+import type { ColumnDefinition, ColumnsDefinition, ForeignKeyDefinition } from '../declaration/definition.js'
+import { sqlTextOf } from './sql-text.js'
+import { writtenValue } from './written-default.js'
 
 type Quote = (identifier: string) => string
 
@@ -30,6 +32,27 @@ export function foreignKeyClause(key: ForeignKeyDefinition, target: string, quot
     actionClause('delete', key.onDelete) +
     actionClause('update', key.onUpdate)
   )
+}
+
+/** Writes a value into SQL text, or refuses it. */
+type Literal = (value: unknown) => string
+
+/** Gives GENERATED ALWAYS AS, or nothing. */
+export function generatedClause({ generated }: ColumnDefinition, literal: Literal): string {
+  if (generated === null) return ''
+  return `generated always as (${sqlTextOf(generated.sql, literal)}) ${generated.stored ? 'stored' : 'virtual'}`
+}
+
+/** Gives DEFAULT, or nothing; `write` writes a value as the column holds it, never null. */
+export function defaultClause(
+  { type, default: given }: ColumnDefinition,
+  literal: Literal,
+  write: Literal,
+): string {
+  if (given === null) return ''
+  if (given.type === 'sql') return `default (${sqlTextOf(given.sql, literal)})`
+  const value = writtenValue(type, given.value)
+  return value === null ? '' : `default (${write(value)})`
 }
 
 function actionClause(event: string, action: ReferentialAction): string {

@@ -1,20 +1,11 @@
 import t from 'tap'
 import { columnOf, type DeclaredColumn, declaredColumnOf } from '../../lib/declaration/column.js'
-import type { ColumnDeclaration, DeclaredType } from '../../lib/declaration/declaration.js'
+import type { ColumnDeclaration } from '../../lib/declaration/declaration.js'
 import { sql } from '../../lib/declaration/sql.js'
+import { declaredType } from '../fixtures/declared-type.js'
 import { errorOf } from '../fixtures/error-of.js'
 
-const integer: DeclaredType = {
-  kind: 'integer',
-  length: null,
-  precision: null,
-  scale: null,
-  element: null,
-  values: null,
-  enumName: null,
-  text: null,
-  convert: null,
-}
+const integer = declaredType('integer')
 
 const start = (name: string | null = null): DeclaredColumn => columnOf({ ...integer }, name)
 

@@ -10,8 +10,7 @@ import { didYouMean } from '../../schema/suggest.js'
 import type { CreateRequest, Lease } from '../contract.js'
 import { type Ask, type Builder, createMissing, type Site, type Step } from '../creation.js'
 import { sqlTextOf } from '../sql-text.js'
-import { columnList, foreignKeyClause, keyClause } from '../table-clauses.js'
-import { writtenValue } from '../written-default.js'
+import { columnList, defaultClause, foreignKeyClause, generatedClause, keyClause } from '../table-clauses.js'
 import { columnType } from './column-type.js'
 import { computedColumn } from './computed-column.js'
 import { databaseNameOf } from './connect.js'
@@ -139,24 +138,16 @@ function columnClause(column: ColumnDefinition, table: TableDefinition): string 
   const words = [
     quote(column.name),
     type,
-    generatedClause(column),
+    generatedClause(column, literal),
     column.nullable ? '' : 'not null',
-    defaultClause(column, table),
+    defaultClause(column, literal, writing(column, table)),
   ]
   return words.filter(word => word !== '').join(' ')
 }
 
-function generatedClause({ generated }: ColumnDefinition): string {
-  if (generated === null) return ''
-  return `generated always as (${sqlTextOf(generated.sql, literal)}) ${generated.stored ? 'stored' : 'virtual'}`
-}
-
-function defaultClause({ name, type, default: given }: ColumnDefinition, table: TableDefinition): string {
-  if (given === null) return ''
-  if (given.type === 'sql') return `default (${sqlTextOf(given.sql, literal)})`
-  const value = writtenValue(type, given.value)
-  if (value === null) return ''
-  return `default (${stored(encoderOf(computedColumn(name, type).kind, `${table.name}.${name}`)(value))})`
+/** Gives what writes a value as the column holds it. */
+function writing({ name, type }: ColumnDefinition, table: TableDefinition): (value: unknown) => string {
+  return value => stored(encoderOf(computedColumn(name, type).kind, `${table.name}.${name}`)(value))
 }
 
 /** SQLite has no enumerated types, so the labels become a condition. */

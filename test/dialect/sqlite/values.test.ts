@@ -1,4 +1,5 @@
 import t from 'tap'
+import { plainColumn } from '../../../lib/dialect/plain-column.js'
 import { declaredTypeOf } from '../../../lib/dialect/sqlite/declared-type.js'
 import { codec } from '../../../lib/dialect/sqlite/values.js'
 import { ValueError } from '../../../lib/errors.js'
@@ -7,25 +8,7 @@ import type { Column, ColumnKind } from '../../../types/schema.js'
 import { eachMemory } from '../../fixtures/sqlite.js'
 
 function columnOf(type: string, kind: ColumnKind = declaredTypeOf(type).kind): Column {
-  return {
-    name: 'c',
-    type,
-    ...declaredTypeOf(type),
-    kind,
-    elementKind: null,
-    baseType: null,
-    enum: null,
-    domain: null,
-    nullable: true,
-    default: null,
-    hasDefault: false,
-    identity: null,
-    autoIncrement: false,
-    generated: null,
-    collation: null,
-    comment: null,
-    readable: true,
-  }
+  return { ...plainColumn, name: 'c', type, ...declaredTypeOf(type), kind }
 }
 
 type Rows = Parameters<Parameters<typeof eachMemory>[2]>[1]
