@@ -31,11 +31,20 @@ export const errorCodes = [
   'LOAD_REFUSED',
   'QUERY_INVALID',
   'QUERY_FAILED',
+  'CONDITION_MISSING',
+  'UNIQUE_VIOLATED',
+  'FOREIGN_KEY_VIOLATED',
+  'NOT_NULL_VIOLATED',
+  'CHECK_VIOLATED',
+  'LENGTH_VIOLATED',
+  'WRITE_REFUSED',
+  'STALE_INSTANCE',
   'VALUE_INVALID',
   'VALUE_REFUSED',
   'VALUE_UNSAFE',
   'TRANSACTION_FINISHED',
   'COMMIT_UNKNOWN',
+  'SESSION_FAILED',
   'POOL_EXHAUSTED',
   'CLOSED',
   'CREATE_FAILED',
@@ -82,6 +91,52 @@ export class NotFoundError extends AutomapError {}
 
 /** A query could not be built, or the database refused it; the driver's error is the `cause`. */
 export class QueryError extends AutomapError {}
+
+/** What a constraint of the database refused to be written, in the words of the models. */
+export interface Violation {
+  /** The model of the table that has the constraint; null where the database does not tell which one. */
+  readonly model: string | null
+  /** The properties that the constraint is about; empty where the database does not tell. */
+  readonly properties: readonly string[]
+  /** The constraint's name; null where it has none, or the database does not tell. */
+  readonly constraint: string | null
+}
+
+/** A constraint of the database refused a write: mend the values. The driver's error is the `cause`. */
+export class ConstraintError extends QueryError implements Violation {
+  readonly model: string | null
+  readonly properties: readonly string[]
+  readonly constraint: string | null
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions & Partial<Violation> = {}) {
+    const { model = null, properties = [], constraint = null, ...rest } = options
+    super(code, message, rest)
+    this.model = model
+    this.properties = properties
+    this.constraint = constraint
+  }
+}
+
+/** What is unique is there already. */
+export class UniqueError extends ConstraintError {}
+
+/** A key refers to a row that is not there, or a row is still referred to. */
+export class ForeignKeyError extends ConstraintError {}
+
+/** A column that takes no null was given none. */
+export class NotNullError extends ConstraintError {}
+
+/** A check of the database refused a row. */
+export class CheckError extends ConstraintError {}
+
+/** A value is longer, or larger, than its column. */
+export class LengthError extends ConstraintError {}
+
+/** What is asked to be written cannot be, as the instances at hand are: mend them, or the call. Nothing was written. */
+export class WriteError extends AutomapError {}
+
+/** A row that was to be updated, deleted or read again is not there any more, or another one has changed it. */
+export class StaleInstanceError extends AutomapError {}
 
 /** A value does not fit its column, or JavaScript cannot hold it. */
 export class ValueError extends AutomapError {}

@@ -3,6 +3,7 @@
 import type { Row } from '../dialect/contract.js'
 import type { InstanceClass } from '../mapping/mapping.js'
 import type { Block } from './load-group.js'
+import { type InstanceState, untouched } from './state.js'
 
 /** What stands in for a related value while its load is under way. */
 export class Pending {
@@ -25,6 +26,17 @@ interface StateAccess {
   block(instance: Instance): Block
   related(instance: Instance, index: number): unknown
   relate(instance: Instance, index: number, value: unknown): void
+  contents(instance: Instance): Contents
+  restore(instance: Instance, contents: Contents): void
+  state(instance: Instance): InstanceState | undefined
+  setState(instance: Instance, state: InstanceState | undefined): void
+}
+
+/** Copies of the slots and the related values of one instance. */
+export interface Contents {
+  readonly slots: readonly unknown[]
+  /** Arrays as they are, since whoever was handed one holds it. */
+  readonly related: readonly unknown[] | undefined
 }
 
 let access: StateAccess
@@ -50,6 +62,8 @@ export class Instance extends Ground {
   readonly #block: Block
   /** By relationship index; made when the first value comes, as most instances never have one. */
   #related: unknown[] | undefined
+  /** Made with the first thing that is done to it. */
+  #state: InstanceState | undefined
 
   constructor(row: Row, offset: number, block: Block) {
     super()
@@ -71,6 +85,20 @@ export class Instance extends Ground {
         // An array that grows by itself takes room for seventeen.
         instance.#related ??= new Array(instance.#block.mapping.relationships.size).fill(undefined)
         instance.#related[index] = value
+      },
+      contents: instance => ({
+        slots: instance.#row.slice(instance.#offset, instance.#offset + instance.#block.mapping.width),
+        related: instance.#related?.slice(),
+      }),
+      restore: (instance, { slots, related }) => {
+        slots.forEach((value, slot) => {
+          instance.#row[instance.#offset + slot] = value
+        })
+        instance.#related = related?.slice()
+      },
+      state: instance => instance.#state,
+      setState: (instance, state) => {
+        instance.#state = state
       },
     }
   }
@@ -157,4 +185,33 @@ export function loadedOf(instance: Instance, index: number): unknown {
 /** Sets a related value; undefined makes it not loaded. */
 export function relate(instance: Instance, index: number, value: unknown): void {
   access.relate(instance, index, value)
+}
+
+/** Gives copies of what an instance holds. */
+export function contentsOf(instance: Instance): Contents {
+  return access.contents(instance)
+}
+
+/** Makes an instance hold what `contentsOf` gave. */
+export function restoreContents(instance: Instance, contents: Contents): void {
+  access.restore(instance, contents)
+}
+
+/** Gives what was done to an instance; undefined where nothing was. */
+export function stateOf(instance: Instance): InstanceState | undefined {
+  return access.state(instance)
+}
+
+/** Gives the state of an instance, made where it has none. */
+export function stateFor(instance: Instance): InstanceState {
+  const known = access.state(instance)
+  if (known !== undefined) return known
+  const state = untouched()
+  access.setState(instance, state)
+  return state
+}
+
+/** Puts a state in the place of an instance's own. */
+export function takeState(instance: Instance, state: InstanceState | undefined): void {
+  access.setState(instance, state)
 }

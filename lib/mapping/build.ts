@@ -124,6 +124,8 @@ function draftOf(names: ModelNames, input: MappingInput, matched: ReadonlySet<st
     declaration: model?.declaration ?? null,
     inheritance: null,
     model: undefined as unknown as InstanceClass,
+    version: null,
+    hooks: null,
     runsFields: false,
   }
 }

@@ -124,6 +124,33 @@ export interface InheritanceMapping {
   readonly ground: Mapping
 }
 
+/** What tells that another has changed a row since it was read. */
+export interface VersionMapping {
+  /** Read with every row; of a `system` version it has no property. */
+  readonly column: ColumnMapping
+  /** A number that every UPDATE counts up, the time of the last one, or what the database keeps by itself. */
+  readonly kind: 'counter' | 'timestamp' | 'system'
+}
+
+/** When a class wants to be called. */
+export type HookName =
+  | 'beforeValidate'
+  | 'afterValidate'
+  | 'beforeInsert'
+  | 'afterInsert'
+  | 'beforeUpdate'
+  | 'afterUpdate'
+  | 'beforeDelete'
+  | 'afterDelete'
+  | 'beforeLoad'
+  | 'afterLoad'
+
+/** What a class wants to be called with: an instance; before a load, what is loaded. */
+export type HookFunction = (subject: unknown) => unknown
+
+/** The hooks of a class, in the order of calling. */
+export type Hooks = ReadonlyMap<HookName, readonly HookFunction[]>
+
 /** The class of a mapping, as far as the rooms below the model floor need it. */
 export type InstanceClass = abstract new (...inputs: never[]) => object
 
@@ -148,6 +175,10 @@ export interface Mapping {
   readonly relationships: ReadonlyMap<string, RelationshipMapping>
   /** What a class declares about it; null where all of it is generated. */
   readonly declaration: Declaration | null
+  /** What tells that another has changed a row; null where nothing does. */
+  readonly version: VersionMapping | null
+  /** Those of the class, and of the classes above; null where there are none, as for nearly every class. */
+  readonly hooks: Hooks | null
   /** How it shares its rows with classes above and below it; null where it shares none. */
   readonly inheritance: InheritanceMapping | null
   /** The class; the model factory fills it at boot. */

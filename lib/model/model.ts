@@ -6,8 +6,8 @@ import { handedTo, Instance, isInstance } from '../instance/instance.js'
 import { shown } from '../instance/show.js'
 import { plainOf } from '../instance/to-json.js'
 import { Query } from '../query/query.js'
+import { rowOf } from '../query/row.js'
 import { wholeOf } from '../query/state.js'
-import { rowOf } from './row.js'
 import { requireTie } from './tie.js'
 
 function refuseNew(name: string): never {

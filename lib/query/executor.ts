@@ -7,7 +7,9 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Knex } from 'knex'
 import type { Dialect, Fragment, Lease, Row } from '../dialect/contract.js'
 import { AutomapError, ConnectionError, QueryError, TransactionError } from '../errors.js'
+import type { Journal } from '../instance/journal.js'
 import { blockSize } from '../instance/load-group.js'
+import type { UnitOfWork } from '../instance/unit-of-work.js'
 import { exhausted, holding } from './holding.js'
 import { release, Spare } from './spare.js'
 
@@ -25,6 +27,10 @@ export interface OpenTransaction {
   readonly trouble: Trouble
   /** What was called with the function, for messages. */
   readonly caller: string
+  /** How instances were before what is done in it. */
+  readonly journal: Journal
+  /** The session that it is of, or is in; null outside one. */
+  readonly unit: UnitOfWork | null
 }
 
 /** The one door to the database after boot. */
@@ -46,6 +52,16 @@ export class Executor {
   /** The transaction that statements join at this place of the program; null outside one. */
   get scope(): Knex.Transaction | null {
     return this.#ambient.getStore()?.transaction ?? null
+  }
+
+  /** Where instances are noted before anything about them is changed; null outside a transaction, where nothing is rolled back. */
+  get journal(): Journal | null {
+    return this.#open.size === 0 ? null : (this.#ambient.getStore()?.journal ?? null)
+  }
+
+  /** The session that this place of the program is in; null outside one. */
+  get unit(): UnitOfWork | null {
+    return this.#open.size === 0 ? null : (this.#ambient.getStore()?.unit ?? null)
   }
 
   /** True once every later statement is refused. */

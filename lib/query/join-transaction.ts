@@ -3,6 +3,7 @@
 import type { Knex } from 'knex'
 import { typeOf } from '../dialect/refused-value.js'
 import { QueryError, TransactionError } from '../errors.js'
+import { Journal } from '../instance/journal.js'
 import type { Executor } from './executor.js'
 
 /**
@@ -29,7 +30,15 @@ export async function join<R>(
   }
   const connection: unknown = await client.acquireConnection()
   const trouble = { first: undefined }
-  const open = { transaction, connection, since: Date.now(), trouble, caller: 'within()' }
+  const open = {
+    transaction,
+    connection,
+    since: Date.now(),
+    trouble,
+    caller: 'within()',
+    journal: new Journal(),
+    unit: executor.unit,
+  }
   return executor.within(open, async () => work())
 }
 

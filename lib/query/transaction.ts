@@ -9,6 +9,7 @@ import type { Beginning, Lease } from '../dialect/contract.js'
 import { discard, isDiscarded } from '../dialect/discard.js'
 import { typeOf } from '../dialect/refused-value.js'
 import { CommitUnknownError, QueryError } from '../errors.js'
+import { Journal } from '../instance/journal.js'
 import { type Executor, failureOf, type OpenTransaction, type Trouble } from './executor.js'
 import { release } from './spare.js'
 import { type CheckedTransaction, checkTransaction } from './transaction-options.js'
@@ -143,7 +144,15 @@ async function begin(executor: Executor, { lease, config, run }: Ready): Promise
   // knex gives a transaction that could not begin, too, and it is over.
   if (transaction.isCompleted()) throw failureOf(((await ended) as Ended).error, beginning)
   const commit = watched(transaction, lease)
-  const open = { transaction, connection, since: Date.now(), trouble: run.trouble, caller: 'transaction()' }
+  const open = {
+    transaction,
+    connection,
+    since: Date.now(),
+    trouble: run.trouble,
+    caller: 'transaction()',
+    journal: new Journal(),
+    unit: executor.unit,
+  }
   return { ...open, run, lease, commit, ended }
 }
 

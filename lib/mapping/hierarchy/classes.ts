@@ -118,6 +118,8 @@ function nodeOf(start: Omit<ClassNode, 'mapping'>, layout: Layout): ClassNode {
     declaration,
     inheritance,
     model: undefined as unknown as InstanceClass,
+    version: null,
+    hooks: null,
     runsFields: false,
   }
   return { ...start, mapping }

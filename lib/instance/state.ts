@@ -1,0 +1,50 @@
+/**
+ * What is known of an instance beside its row: whether it is saved, what was changed, what its collections held. Holds data;
+ * whoever changes it notes the instance in the journal first.
+ */
+
+import type { Instance } from './instance.js'
+
+/** Whether the database has a row for an instance. */
+export type Status = 'new' | 'saved' | 'deleted'
+
+/** One assignment that is not written. The row's slot holds `bound` meanwhile, so that keys are matched by what is to be. */
+export interface Edit {
+  /** What the slot held before the first assignment, as the driver gave it. */
+  readonly before: unknown
+  /** What was assigned, after validation; what the property gives until it is written. */
+  readonly value: unknown
+  /** What the driver binds for it; concealed where the column is sensitive. */
+  readonly bound: unknown
+}
+
+/** What most instances never have. */
+export interface InstanceState {
+  status: Status
+  /** By slot, in the order of assignment; an edit is replaced, never changed. */
+  edits: Map<number, Edit>
+  /** What a slot held, as the driver gave it, before an object that can be changed in place was made of it; by slot. */
+  originals: Map<number, unknown>
+  /**
+   * By relationship index, what a collection held when it was loaded, or last written. Kept from when the array is first handed
+   * out; it is compared with the array when that is written. Of a single relationship whose key is on the other side, none or
+   * one. A relationship without one was never handed out, so nothing can have been changed in it.
+   */
+  members: Map<number, readonly Instance[]>
+  /** The session that it belongs to; null: none; undefined: that of its load group. */
+  session: object | null | undefined
+  /** Settles when the write that it is part of has ended, however that ended; null: none is under way. Never rejects. */
+  turn: Promise<unknown> | null
+}
+
+/** Gives the state of an instance that a row was read for, and nothing was done to yet. */
+export function untouched(): InstanceState {
+  return {
+    status: 'saved',
+    edits: new Map(),
+    originals: new Map(),
+    members: new Map(),
+    session: undefined,
+    turn: null,
+  }
+}

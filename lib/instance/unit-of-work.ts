@@ -1,0 +1,16 @@
+/** What the rooms below a session need of it. Holds no code. */
+
+import type { Mapping } from '../mapping/mapping.js'
+import type { Instance } from './instance.js'
+
+/** A session, for whoever makes, reads or changes instances inside it. */
+export interface UnitOfWork {
+  /** Gives the living instance for raw key values, of this model or one that inherits from it; null where there is none. */
+  find(mapping: Mapping, key: readonly unknown[]): Instance | null
+  /** Takes in an instance that was made of a row; there is none for its key yet. */
+  enter(instance: Instance): void
+  /** Holds on to an instance that may have been changed, until it is known whether it was. */
+  touch(instance: Instance): void
+  /** Writes what is changed before a statement that could see it; does nothing while that goes on. */
+  beforeStatement(): Promise<void>
+}
