@@ -14,8 +14,9 @@ import { checkOptions } from './options.js'
  */
 export const automap = (async (connection: unknown, options: unknown = {}) => {
   const checked = checkOptions(options)
-  const { schemas, timeout, createsMissing, declarations } = checked
-  const connected = connect(connection, { caller: 'automap()', mayCreate: createsMissing })
+  const { schemas, timeout, createsMissing, declarations, readOnly } = checked
+  const purpose = { caller: 'automap()', mayCreate: createsMissing, readsOnly: readOnly }
+  const connected = connect(connection, purpose)
   try {
     if (createsMissing) await createMissingTables(connected, declarations, schemas?.[0] ?? null)
     const schema = await connected.dialect.reflect(connected.knex, { schemas, timeout })

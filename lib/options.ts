@@ -34,6 +34,8 @@ export interface CheckedOptions extends TableWishes {
   readonly declarations: readonly Declaration[]
   /** True where the tables of those classes are created that the database lacks. */
   readonly createsMissing: boolean
+  /** True where nothing is ever to be written. */
+  readonly readOnly: boolean
   /** Null: the connection's own schema. */
   readonly schemas: readonly string[] | null
   readonly strict: boolean
@@ -55,6 +57,7 @@ export interface CheckedValues {
 const optionNames = [
   'models',
   'create',
+  'readOnly',
   'schema',
   'only',
   'except',
@@ -85,9 +88,11 @@ export function checkOptions(options: unknown): CheckedOptions {
   const given = options ?? {}
   checkKeys(given, '', optionNames)
   const declarations = given.models === undefined ? [] : readDeclarations(given.models)
+  const readOnly = checkBoolean(given.readOnly, 'readOnly', false)
   return Object.freeze({
     declarations,
-    createsMissing: createsMissing(given.create, declarations),
+    createsMissing: createsMissing(given.create, declarations, readOnly),
+    readOnly,
     schemas: schemasOf(given.schema),
     ...wishesOf(given, { except: [], views: true }),
     strict: checkBoolean(given.strict, 'strict', false),
@@ -136,8 +141,14 @@ function wishesOf(given: Given, before: Pick<TableWishes, 'except' | 'views'>): 
   }
 }
 
-function createsMissing(create: unknown, declarations: readonly Declaration[]): boolean {
+function createsMissing(create: unknown, declarations: readonly Declaration[], readOnly: boolean): boolean {
   if (checkWord(create, 'create', ['missing']) === undefined) return false
+  if (readOnly) {
+    throw new OptionError(
+      'OPTION_INVALID',
+      'Cannot take option "create" beside "readOnly", as it writes: leave one of them out, or call createTables() before',
+    )
+  }
   if (declarations.length > 0) return true
   throw new OptionError(
     'OPTION_INVALID',

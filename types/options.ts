@@ -46,6 +46,11 @@ export interface AutomapOptions {
   readonly models?: DeclaredModels
   /** `'missing'` creates the tables of these classes that the database lacks. */
   readonly create?: 'missing'
+  /**
+   * True: nothing is ever written. The library refuses each of its own writes before it is sent, and every transaction is begun
+   * read-only. Where `automap` opens the connections itself, the database refuses whatever else would write on them. Default false.
+   */
+  readonly readOnly?: boolean
   /** The schemas to read; the first is the default one. Default: the connection's own. */
   readonly schema?: string | readonly string[]
   /** Maps these tables only. */
@@ -54,6 +59,8 @@ export interface AutomapOptions {
   readonly except?: TableFilter
   /** Whether views and materialized views are mapped, as read-only models. Default true. */
   readonly views?: boolean
+  /** Refuses every write, and has the server refuse it, too. Default false. */
+  readonly readOnly?: boolean
   /** Turns every skipped object of the report into an error. Default false. */
   readonly strict?: boolean
   /** Default `'v1'`. */

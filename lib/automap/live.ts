@@ -14,7 +14,7 @@ import { completing } from './complete.js'
 /** From a schema to a database; what boots from anything but a live reflection begins here. */
 export function databaseOf(connected: Connected, schema: Schema, options: CheckedOptions): Database {
   const { knex, dialect, owned } = connected
-  const executor = new Executor(knex, dialect)
+  const executor = new Executor(knex, dialect, options.readOnly)
   const complete = completing(executor, options.groupSize)
   let boot = bootOf({ schema, dialect, options, before: null })
   complete(boot, boot.mappings)

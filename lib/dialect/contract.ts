@@ -112,6 +112,8 @@ export interface Transactions {
   isConflict(error: unknown): boolean
   /** True where the database said so itself; false where it is not known what it did. */
   isAnswer(error: unknown): boolean
+  /** Lets a connection, to its end, write nothing. Rejects with the driver's own error. */
+  forbidWrites(lease: Lease): Promise<void>
 }
 
 /** How a database is reached through knex. Reads files' existence at most; never opens a connection. */

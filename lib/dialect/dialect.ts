@@ -1,5 +1,6 @@
 /** The only list of databases, and the way from what a caller gives to a knex and its dialect. */
 
+import { promisify } from 'node:util'
 import knexOf, { type Knex } from 'knex'
 import { ConnectionError, OptionError } from '../errors.js'
 import { isPlainObject, valueText } from '../schema/value-text.js'
@@ -25,6 +26,8 @@ export interface Purpose {
   readonly caller: string
   /** Whether a database that is a file may be made. */
   readonly mayCreate: boolean
+  /** Whether the database is to refuse writes, on connections that are opened here. */
+  readonly readsOnly?: boolean
 }
 
 const reading: Purpose = { caller: 'automap()', mayCreate: false }
@@ -36,7 +39,10 @@ export function connect(connection: unknown, purpose: Purpose = reading): Connec
     dialect.check(connection, purpose.mayCreate)
     return { knex: connection, dialect, owned: false }
   }
-  const knex = opened(configOf(connection, purpose), purpose)
+  const config = configOf(connection, purpose)
+  const guard = (made: unknown): Promise<void> =>
+    dialectOf(knex).transactions.forbidWrites({ client: knex.client, connection: made })
+  const knex = opened(purpose.readsOnly === true ? guarded(config, guard) : config, purpose)
   try {
     const dialect = dialectOf(knex)
     dialect.check(knex, purpose.mayCreate)
@@ -55,6 +61,20 @@ function configOf(connection: unknown, purpose: Purpose): Knex.Config {
     'OPTION_INVALID',
     `Expected the connection of ${purpose.caller} to be an address, a knex instance or a knex configuration, got ${valueText(connection)}`,
   )
+}
+
+type AfterCreate = (connection: unknown, done: (error: unknown) => void) => void
+
+/** Lets a guard see each connection that the pool makes, after what the caller does to it. */
+function guarded(config: Knex.Config, guard: (connection: unknown) => Promise<void>): Knex.Config {
+  const own = config.pool?.afterCreate as AfterCreate | undefined
+  const before = own === undefined ? async () => undefined : promisify(own)
+  const afterCreate: AfterCreate = (connection, done) => {
+    before(connection)
+      .then(() => guard(connection))
+      .then(() => done(null), done)
+  }
+  return { ...config, pool: { ...config.pool, afterCreate } }
 }
 
 /** A client that is not supported is refused before knex asks for its driver on the console. */

@@ -6,7 +6,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Knex } from 'knex'
 import type { Dialect, Fragment, Lease, Row } from '../dialect/contract.js'
-import { AutomapError, ConnectionError, QueryError, TransactionError } from '../errors.js'
+import { AutomapError, ConnectionError, QueryError, TransactionError, WriteError } from '../errors.js'
 import type { Journal } from '../instance/journal.js'
 import { blockSize } from '../instance/load-group.js'
 import type { UnitOfWork } from '../instance/unit-of-work.js'
@@ -37,6 +37,8 @@ export interface OpenTransaction {
 export class Executor {
   readonly knex: Knex
   readonly dialect: Dialect
+  /** True where nothing is ever written. */
+  readonly readOnly: boolean
   readonly #ambient = new AsyncLocalStorage<OpenTransaction>()
   readonly #open = new Set<OpenTransaction>()
   readonly #spare = new Spare()
@@ -44,9 +46,10 @@ export class Executor {
   readonly #turns = new WeakMap<object, Promise<unknown>>()
   #closed = false
 
-  constructor(knex: Knex, dialect: Dialect) {
+  constructor(knex: Knex, dialect: Dialect, readOnly = false) {
     this.knex = knex
     this.dialect = dialect
+    this.readOnly = readOnly
   }
 
   /** The transaction that statements join at this place of the program; null outside one. */
@@ -82,6 +85,15 @@ export class Executor {
   /** Refuses every later statement. */
   close(): void {
     this.#closed = true
+  }
+
+  /** Refuses what would write where nothing is to be written; call it before anything is done. Throws `WriteError`. */
+  refuseWrite(doing: string): void {
+    if (!this.readOnly) return
+    throw new WriteError(
+      'READ_ONLY',
+      `Cannot ${doing}: this automap only reads, as its option "readOnly" says; use one without that option`,
+    )
   }
 
   /** Takes a connection, inside a transaction that one's. Throws `TransactionError` or `ConnectionError`. */

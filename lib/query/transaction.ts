@@ -61,11 +61,14 @@ export async function transact<R>(executor: Executor, work: Work<R>, options?: u
   if (typeof work !== 'function') {
     throw new QueryError('QUERY_INVALID', `Expected transaction(async () => …), got ${typeOf(work)}`)
   }
-  const asked = checkTransaction(options, isNested(executor))
+  const nested = isNested(executor)
+  const asked = checkTransaction(options, nested)
+  // A savepoint is as its transaction is.
+  const readOnly = asked.mode.readOnly || (executor.readOnly && !nested)
   return tried(1)
 
   async function tried(attempt: number): Promise<R> {
-    const run: Run = { mode: asked.mode, trouble: { first: undefined }, isFinal: false }
+    const run: Run = { mode: { ...asked.mode, readOnly }, trouble: { first: undefined }, isFinal: false }
     try {
       return await runOnce(executor, work, run)
     } catch (error) {

@@ -1,7 +1,8 @@
-/** Tells knex how a transaction begins here, and what its errors mean. Sends nothing itself. */
+/** Tells knex how a transaction begins here, and what its errors mean. Sends nothing for a transaction. */
 
 import type { Isolation } from '../../../types/transaction.js'
 import type { Transactions } from '../contract.js'
+import { run } from './run.js'
 
 const levels = {
   readUncommitted: 'read uncommitted',
@@ -22,6 +23,7 @@ export const transactions: Transactions = {
   isConflict: error => conflicts.has(codeOf(error)),
   // Class 08 is a connection that failed, 57P0x a server that goes down, E what Node says of the network.
   isAnswer: error => /^(?!08|57P0|E)[0-9A-Z]{5}$/.test(codeOf(error)),
+  forbidWrites: async lease => void (await run(lease, 'set default_transaction_read_only = on', [])),
 }
 
 /** The SQLSTATE, where it was the server who spoke. */

@@ -18,6 +18,8 @@ export const transactions: Transactions = {
   isConflict: error => /^SQLITE_BUSY/.test(String((error as { readonly code?: unknown }).code)),
   // The library runs in this process, and there is no way for its answer to get lost.
   isAnswer: () => true,
+  // Not by opening the file for reading alone, which a database with a write-ahead log does not always take.
+  forbidWrites: lease => pragma(lease, 'query_only = 1'),
 }
 
 /** As a table: the pragma itself would tell again what was so when it was prepared. */
