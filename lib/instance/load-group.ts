@@ -6,6 +6,7 @@
 import type { LoadStrategy } from '../../types/relationship.js'
 import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import type { Instance } from './instance.js'
+import type { UnitOfWork } from './unit-of-work.js'
 
 /**
  * How many instances share one block. A weak reference to each instance costs half a microsecond, a third of what
@@ -27,15 +28,22 @@ export class LoadGroup {
   readonly mapping: Mapping
   /** What the query chose for single relationships, over their own strategies. */
   readonly strategies: ReadonlyMap<RelationshipMapping, LoadStrategy>
+  /** The session that its members belong to, unless one of them says otherwise; null: none. */
+  readonly session: UnitOfWork | null
   /** Held weakly, but for the one that is being filled, and an only one, which keeps nothing alive but itself. */
   readonly #blocks: (Block | WeakRef<Block>)[] = []
   #last: Block | undefined
   /** Those that are being filled, where members are of several classes. */
   #open: Map<Mapping, Block> | undefined
 
-  constructor(mapping: Mapping, strategies: ReadonlyMap<RelationshipMapping, LoadStrategy> = new Map()) {
+  constructor(
+    mapping: Mapping,
+    strategies: ReadonlyMap<RelationshipMapping, LoadStrategy> = new Map(),
+    session: UnitOfWork | null = null,
+  ) {
     this.mapping = mapping
     this.strategies = strategies
+    this.session = session
   }
 
   /** Gives the block that takes the next instance. */

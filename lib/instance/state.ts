@@ -4,6 +4,7 @@
  */
 
 import type { Instance } from './instance.js'
+import type { UnitOfWork } from './unit-of-work.js'
 
 /** Whether the database has a row for an instance. */
 export type Status = 'new' | 'saved' | 'deleted'
@@ -32,7 +33,7 @@ export interface InstanceState {
    */
   members: Map<number, readonly Instance[]>
   /** The session that it belongs to; null: none; undefined: that of its load group. */
-  session: object | null | undefined
+  session: UnitOfWork | null | undefined
   /** Settles when the write that it is part of has ended, however that ended; null: none is under way. Never rejects. */
   turn: Promise<unknown> | null
 }

@@ -5,12 +5,24 @@ import type { Instance } from './instance.js'
 
 /** A session, for whoever makes, reads or changes instances inside it. */
 export interface UnitOfWork {
+  /** False once it has ended; then it knows no instance, and none belongs to it. */
+  readonly isOpen: boolean
   /** Gives the living instance for raw key values, of this model or one that inherits from it; null where there is none. */
   find(mapping: Mapping, key: readonly unknown[]): Instance | null
+  /** Gives what `find` does where a statement would give that, too: not what is to be deleted, or is to have another key. */
+  known(mapping: Mapping, key: readonly unknown[]): Instance | null
   /** Takes in an instance that was made of a row; there is none for its key yet. */
   enter(instance: Instance): void
   /** Holds on to an instance that may have been changed, until it is known whether it was. */
   touch(instance: Instance): void
   /** Writes what is changed before a statement that could see it; does nothing while that goes on. */
   beforeStatement(): Promise<void>
+  /** Writes what is changed, whether or not statements do. */
+  flush(): Promise<void>
+  /** Takes an instance in where it is not, and writes what is changed. */
+  save(instance: Instance): Promise<void>
+  /** Deletes the row of an instance, and writes what else is changed. */
+  remove(instance: Instance): Promise<void>
+  /** Runs a function whose statements write nothing before themselves. */
+  withoutAutoflush<R>(work: () => R | PromiseLike<R>): Promise<R>
 }
