@@ -163,6 +163,9 @@ export interface RelationshipDeclaration {
   readonly innerJoin: boolean | null
 }
 
+/** What a class wants to be called with: an instance, or what is to be loaded; and what is known beside it. */
+export type HookFunction = (subject: unknown, extra?: unknown) => unknown
+
 /** Changes a query; the query room knows its type. */
 export type QueryChange = (query: unknown) => unknown
 

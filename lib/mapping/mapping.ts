@@ -1,11 +1,13 @@
 /** The seam between boot and run: what queries, loaders and accessors know about one model. Holds data, does nothing. */
 
+import type { HookName } from '../../types/hooks.js'
 import type { ValueOptions } from '../../types/options.js'
 import type { Relationship } from '../../types/relationship.js'
 import type { Column, Table } from '../../types/schema.js'
 import type {
   Declaration,
   ExpressionFunction,
+  HookFunction,
   MemberDeclaration,
   QueryChange,
 } from '../declaration/declaration.js'
@@ -132,24 +134,14 @@ export interface VersionMapping {
   readonly kind: 'counter' | 'timestamp' | 'system'
 }
 
-/** When a class wants to be called. */
-export type HookName =
-  | 'beforeValidate'
-  | 'afterValidate'
-  | 'beforeInsert'
-  | 'afterInsert'
-  | 'beforeUpdate'
-  | 'afterUpdate'
-  | 'beforeDelete'
-  | 'afterDelete'
-  | 'beforeLoad'
-  | 'afterLoad'
+export type { HookFunction, HookName }
 
-/** What a class wants to be called with: an instance; before a load, what is loaded. */
-export type HookFunction = (subject: unknown) => unknown
-
-/** The hooks of a class, in the order of calling. */
-export type Hooks = ReadonlyMap<HookName, readonly HookFunction[]>
+/** The hooks of a class; those above are those of the class that it inherits from, and are called first. */
+export interface Hooks {
+  readonly above: Hooks | null
+  /** In the order of calling; a list is replaced, never changed. */
+  readonly own: Map<HookName, readonly HookFunction[]>
+}
 
 /** The class of a mapping, as far as the rooms below the model floor need it. */
 export type InstanceClass = abstract new (...inputs: never[]) => object
@@ -177,7 +169,7 @@ export interface Mapping {
   readonly declaration: Declaration | null
   /** What tells that another has changed a row; null where nothing does. */
   readonly version: VersionMapping | null
-  /** Those of the class, and of the classes above; null where there are none, as for nearly every class. */
+  /** What it wants to be called with; null for a class that is not declared, and has none. */
   readonly hooks: Hooks | null
   /** How it shares its rows with classes above and below it; null where it shares none. */
   readonly inheritance: InheritanceMapping | null
