@@ -2,12 +2,14 @@
 
 import type { Knex } from 'knex'
 import type { AnyModel } from './declared.js'
+import type { EventMap, EventName, EventOptions } from './events.js'
 import type { Loaded, Path, Untyped } from './loaded.js'
 import type { Model, ModelStatics } from './model.js'
 import type { AutomapOptions, ReflectOptions } from './options.js'
 import type { Relationship } from './relationship.js'
 import type { Explanation, Report } from './report.js'
 import type { Schema } from './schema.js'
+import type { Session, SessionOptions } from './session.js'
 import type { TransactionOptions } from './transaction.js'
 
 /** Models that nobody described: any name may be there, and instances are `Untyped`. */
@@ -64,12 +66,23 @@ export interface Automap<M extends object = UntypedModels> {
    * with whoever began it.
    */
   within<R>(transaction: Knex.Transaction, work: () => R | PromiseLike<R>): Promise<R>
+  /**
+   * Runs the function in a transaction that remembers what its instances are changed to, and writes it before queries and at the end,
+   * parents first. Rolls back when it throws.
+   */
+  session<R>(work: (session: Session) => R | PromiseLike<R>, options?: SessionOptions): Promise<R>
   /** Loads relationships of instances at hand, of one model, and gives them back narrowed. */
   load<S extends object, Q extends string = never>(
     instances: S,
     path: Path<LoadItem<S>, Q>,
     ...paths: Path<LoadItem<S>, Q>[]
   ): Promise<LoadResult<S, Q>>
+  /** Has a function told what happens; gives what takes it off again. What it throws ends nothing. */
+  on<N extends EventName>(
+    event: N,
+    listener: (event: EventMap[N]) => void,
+    options?: EventOptions,
+  ): () => void
   /** Closes the connection where `automap` opened it. */
   close(): Promise<void>
   /** The same as `close`, for `await using`. */

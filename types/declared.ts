@@ -6,6 +6,7 @@ import type { ColumnName, Declared, DeclaredOf, Deferred, Untyped, ValueOf } fro
 import type { InstanceOf, ModelStatics } from './model.js'
 import type { Query } from './query.js'
 import type { Cascade, LoadStrategy } from './relationship.js'
+import type { New, NewDeclared } from './written.js'
 
 declare const relation: unique symbol
 
@@ -118,6 +119,12 @@ export interface TableOptions {
   readonly polymorphicLoad?: 'joined' | 'selectin'
   /** True for a subclass whose table has all the parent's columns itself. */
   readonly concrete?: boolean
+  /**
+   * What tells that another has changed a row since it was read, so that `save` and `delete` throw `StaleInstanceError`: a property
+   * that holds a whole number or a time, which every UPDATE through the library sets; or `'xmin'`, which PostgreSQL keeps by
+   * itself. Said by the root of a hierarchy alone.
+   */
+  readonly version?: string
 }
 
 /** Shows a type by its properties; an alias of the mapped type alone would be shown instead of them. */
@@ -143,7 +150,8 @@ type NullOf<C, P extends string> = [P] extends [keyof C]
     : never
   : null
 
-type ReadOnlyName<C> = {
+/** The names of what SQL computes. */
+export type ReadOnlyName<C> = {
   [K in keyof C]: C[K] extends ComputedProperty<unknown, ColumnTrait>
     ? K
     : 'generated' extends TraitOf<C[K]>
@@ -166,14 +174,16 @@ type OwnStatic = 'prototype' | 'name' | 'table' | 'columns' | 'options' | 'relat
 
 /** The class that `model` gives for the columns `C`. */
 export interface DeclaredModel<C> extends ModelStatics {
-  /** Instances come from queries; subclasses call this. */
-  new (): DeclaredInstance<C>
+  /** Makes a new instance, which `save` inserts; every value may be left out. Throws `MappingError`, `ValueError`. */
+  new (values?: NewDeclared<C>): DeclaredInstance<C>
   readonly name: string
   readonly prototype: DeclaredInstance<C>
 }
 
 /** The class that `model` gives for the columns `C` of a subclass of `P`. */
-export type DeclaredSubmodel<P extends AnyModel, C> = (new () => InstanceOf<P> & DeclaredInstance<C>) &
+export type DeclaredSubmodel<P extends AnyModel, C> = (new (
+  values?: New<InstanceOf<P>> & NewDeclared<DeclaredOf<InstanceOf<P>>> & NewDeclared<C>,
+) => InstanceOf<P> & DeclaredInstance<C>) &
   ModelStatics &
   Omit<P, OwnStatic | keyof ModelStatics> & { readonly prototype: InstanceOf<P> & DeclaredInstance<C> }
 
@@ -207,12 +217,12 @@ export interface ModelFunction {
 export type Insert<M extends AnyModel> = InsertOf<InstanceOf<M>, DeclaredOf<InstanceOf<M>>>
 
 type InsertOf<T, C> = Flat<
-  { -readonly [K in RequiredName<C>]: InsertedValue<C[K]> } & {
-    -readonly [K in Exclude<keyof C, RequiredName<C> | ReadOnlyName<C>>]?: InsertedValue<C[K]>
+  { -readonly [K in RequiredName<C>]: GivenValue<C[K]> } & {
+    -readonly [K in Exclude<keyof C, RequiredName<C> | ReadOnlyName<C>>]?: GivenValue<C[K]>
   } & { -readonly [K in Exclude<ColumnName<T>, keyof C>]?: ValueOf<T, K> }
 >
 
-type InsertedValue<M> = M extends AnyColumn ? ValueIn<M> : M extends CompositeProperty<infer V> ? V : never
+type GivenValue<M> = M extends AnyColumn ? ValueIn<M> : M extends CompositeProperty<infer V> ? V : never
 
 /** Columns that only the caller can fill; the parts of a value object may come with it. */
 type RequiredName<C> = {

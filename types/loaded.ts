@@ -1,6 +1,7 @@
 /** Relationships as types: what is lazy, what a query has loaded, and which paths lead there. Knows no query. */
 
 import type { CompositeProperty } from './computed.js'
+import type { Changes, DeclaredChanges } from './written.js'
 
 declare const lazy: unique symbol
 declare const deferred: unique symbol
@@ -37,20 +38,38 @@ export type Deferred<T> = T | LazyColumn<T>
 
 /** What every instance has besides its properties; an interface that extends it makes it known to TypeScript. */
 export interface Instance {
+  /**
+   * Writes what is new or changed about it, and the new instances that it leads to; nothing where nothing is. Throws
+   * `ConstraintError`, `StaleInstanceError` where the row is not there or another has changed it, `WriteError`.
+   */
+  save(): Promise<this>
+  /** Deletes its row, and what cascades from it. Throws `StaleInstanceError`, `ConstraintError`, `WriteError`. */
+  delete(): Promise<void>
+  /** Reads its row again: what was assigned and is not written is given up, and relationships are not loaded any more. */
+  refresh(): Promise<this>
+  /** True until its row has been inserted. */
+  readonly isNew: boolean
+  /** What was changed and is not written, by property. */
+  readonly changes: Changes<this>
   /** Gives the columns and the loaded relationships as plain data, each instance once; loads nothing. */
   toJSON(): Record<string, unknown>
 }
 
 /** An instance of a model that no interface describes: any property may be there, and its value is unknown. */
 export interface Untyped extends Instance {
-  readonly [property: string]: unknown
+  [property: string]: unknown
 }
 
 /** An instance of a declared model; `C` are its declared columns. */
 export interface Declared<C> extends Instance {
+  /** What was changed and is not written, by property. */
+  readonly changes: Changes<this> & DeclaredChanges<C>
   /** Remembers the columns, for types alone; absent at run time. */
   readonly [declared]?: C
 }
+
+/** Tells the instances of declared classes from those that an interface describes. */
+export type IsDeclared<T> = typeof declared extends keyof T ? true : false
 
 /** The declared columns of an instance; of one that no class declares, none. */
 export type DeclaredOf<T> = T extends { readonly [declared]?: infer C } ? NonNullable<C> : unknown
@@ -75,14 +94,18 @@ export type Loaded<T, P extends string = never> = [P] extends [never]
 export type ColumnName<T> = string extends keyof T
   ? string
   : typeof declared extends keyof T
-    ? { [K in keyof T & string]-?: IsOwnColumn<T, DeclaredOf<T>, K> extends true ? K : never }[keyof T &
-        string]
-    : { [K in keyof T & string]-?: IsColumn<T[K]> extends true ? K : never }[keyof T & string]
+    ? {
+        [K in PropertyName<T>]-?: IsOwnColumn<T, DeclaredOf<T>, K> extends true ? K : never
+      }[PropertyName<T>]
+    : { [K in PropertyName<T>]-?: IsColumn<T[K]> extends true ? K : never }[PropertyName<T>]
 
 /** The names of the relationships. */
 export type RelationshipName<T> = string extends keyof T
   ? string
-  : { [K in keyof T & string]-?: IsRelationship<T[K]> extends true ? K : never }[keyof T & string]
+  : { [K in PropertyName<T>]-?: IsRelationship<T[K]> extends true ? K : never }[PropertyName<T>]
+
+/** What is no member that every instance has. */
+type PropertyName<T> = Exclude<keyof T & string, keyof Instance>
 
 /** The type of a property; of a column that is read on demand, what it gives then. */
 export type ValueOf<T, K> = K extends keyof T ? Exclude<T[K], LazyColumn<unknown>> : never
@@ -114,7 +137,7 @@ type RelatedValue<T, Q extends string> = Q extends `${infer Head}.${infer Rest}`
   : GivenBy<ValueOf<T, Q>>
 
 /** What a property gives once it is loaded. */
-type GivenBy<V> = unknown extends V ? Untyped : [LazyValue<V>] extends [never] ? V : LazyValue<V>
+export type GivenBy<V> = unknown extends V ? Untyped : [LazyValue<V>] extends [never] ? V : LazyValue<V>
 
 type LazyValue<V> = V extends LazyColumn<unknown> ? never : V extends Lazy<infer W> ? W : never
 
@@ -182,8 +205,8 @@ type IsOwnColumn<T, C, K extends keyof T> = K extends keyof C
     ? false
     : IsColumn<T[K]>
 
-/** Two generic functions are alike only where their conditions are, modifiers included. */
-type IsReadOnly<T, K extends keyof T> =
+/** Tells whether a property is `readonly`: two generic functions are alike only where their conditions are, modifiers included. */
+export type IsReadOnly<T, K extends keyof T> =
   (<X>() => X extends Pick<T, K> ? 1 : 2) extends <X>() => X extends Writable<Pick<T, K>> ? 1 : 2
     ? false
     : true
@@ -193,8 +216,9 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] }
 type IsRelationship<V> = unknown extends V ? false : [LazyValue<V>] extends [never] ? HoldsInstance<V> : true
 
 /**
- * Tells a loaded relationship from a column that holds JSON: somewhere below, an instance has a lazy relationship,
- * since every key has two sides, or is of a declared class. Looks four steps deep, because a type for JSON may contain itself.
+ * Tells a loaded relationship from a column that holds JSON: it is of a declared class, has what every instance has, or somewhere
+ * below an instance has a lazy relationship, since every key has two sides. Looks four steps deep, because a type for JSON may
+ * contain itself.
  */
 type HoldsInstance<V, Depth extends 1[] = []> = Depth['length'] extends 4
   ? false
@@ -207,11 +231,13 @@ type Holds<V, Depth extends 1[]> = V extends Leaf
   : V extends readonly (infer E)[]
     ? HoldsInstance<E, [...Depth, 1]>
     : V extends object
-      ? typeof declared extends keyof V
+      ? IsDeclared<V> extends true
         ? true
-        : {
-            [K in keyof V]-?: HasLazy<V[K]> extends true ? true : HoldsInstance<V[K], [...Depth, 1]>
-          }[keyof V]
+        : V extends Pick<Instance, 'isNew' | 'save'>
+          ? true
+          : {
+              [K in keyof V]-?: HasLazy<V[K]> extends true ? true : HoldsInstance<V[K], [...Depth, 1]>
+            }[keyof V]
       : false
 
 type HasLazy<V> = unknown extends V ? false : [Extract<V, Lazy<unknown>>] extends [never] ? false : true

@@ -2,6 +2,7 @@
 
 import type { Comparable, Conditions, Key, Operand, OperatorFor } from './condition.js'
 import type { Insert } from './declared.js'
+import type { HookName, Hooks } from './hooks.js'
 import type { ColumnName, FilteredPath, Loaded, Path, Target, ValueOf } from './loaded.js'
 import type { Page, PageRequest } from './plan.js'
 import type {
@@ -16,15 +17,13 @@ import type {
   WithOptions,
 } from './query.js'
 import type { LoadStrategy } from './relationship.js'
+import type { InsertOptions, New, UpsertOptions } from './written.js'
 
 /** Any class whose instances are `T`. */
 export type ModelOf<T extends object> = abstract new (...inputs: never[]) => T
 
 /** The instances of a class. */
 export type InstanceOf<M> = M extends ModelOf<infer T> ? T : never
-
-/** A class that can be extended, and whose instances come from queries alone. */
-export type Extendable<T extends object> = abstract new () => T
 
 /**
  * What starts a query from a model; each method is the query's of the same name. Typed by the class that it is called on, so
@@ -150,6 +149,8 @@ export interface ModelStatics {
   ): Query<T, K>
   /** Lifts the model's own scope. */
   unscoped<T extends object>(this: ModelOf<T>): Query<T>
+  /** Says that every row is meant, for an `update` or `delete` of the query that has no condition. */
+  everything<T extends object>(this: ModelOf<T>): Query<T>
   /** Changes the statement through knex's own builder, where the model's table is called `t0`. */
   modify<T extends object>(this: ModelOf<T>, change: ModifyStatement): Query<T>
 
@@ -195,10 +196,58 @@ export interface ModelStatics {
    * the model lacks, and for what its columns or validators refuse.
    */
   toRow<M extends ModelOf<object>>(this: M, values: Insert<M>): Record<string, unknown>
+
+  /** Inserts one row, and gives its instance. Throws `ConstraintError`. */
+  insert<M extends ModelOf<object>>(this: M, row: Insert<M>): Promise<InstanceOf<M>>
+  /** Inserts rows, in as few statements as the database takes, and gives their instances in the same order. */
+  insert<M extends ModelOf<object>>(
+    this: M,
+    rows: readonly Insert<M>[],
+    options?: InsertOptions & { readonly returning?: true },
+  ): Promise<InstanceOf<M>[]>
+  /** Inserts a row, or rows, and gives how many there were. */
+  insert<M extends ModelOf<object>>(
+    this: M,
+    rows: Insert<M> | readonly Insert<M>[],
+    options: InsertOptions & { readonly returning: false },
+  ): Promise<number>
+  /** Inserts a row, and leaves one with the same key as it is; gives null then. */
+  upsert<M extends ModelOf<object>>(
+    this: M,
+    row: Insert<M>,
+    options: UpsertOptions<InstanceOf<M>> & { readonly update: false; readonly returning?: true },
+  ): Promise<InstanceOf<M> | null>
+  /** Inserts a row, or updates the one with the same key; gives its instance. Throws `ConstraintError`. */
+  upsert<M extends ModelOf<object>>(
+    this: M,
+    row: Insert<M>,
+    options?: UpsertOptions<InstanceOf<M>> & { readonly returning?: true },
+  ): Promise<InstanceOf<M>>
+  /** Inserts rows, or updates those with the same keys; gives the instances of those that were written, in the same order. */
+  upsert<M extends ModelOf<object>>(
+    this: M,
+    rows: readonly Insert<M>[],
+    options?: UpsertOptions<InstanceOf<M>> & { readonly returning?: true },
+  ): Promise<InstanceOf<M>[]>
+  /** Inserts or updates a row, or rows, and gives how many were written. */
+  upsert<M extends ModelOf<object>>(
+    this: M,
+    rows: Insert<M> | readonly Insert<M>[],
+    options: UpsertOptions<InstanceOf<M>> & { readonly returning: false },
+  ): Promise<number>
+
+  /** Has a function called with instances of this model and those that inherit from it; gives what takes it off again. */
+  on<T extends object, N extends HookName>(
+    this: ModelOf<T>,
+    name: N,
+    hook: NonNullable<Hooks<T>[N]>,
+  ): () => void
 }
 
 /** The class of one table or view. `T` describes its instances. */
-export interface Model<T extends object> extends Extendable<T>, ModelStatics {
+export interface Model<T extends object> extends ModelStatics {
+  /** Makes a new instance, which `save` inserts; every value may be left out. Throws `MappingError`, `ValueError`. */
+  new (values?: New<T>): T
   readonly name: string
   readonly prototype: T
 }

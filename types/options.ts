@@ -59,8 +59,6 @@ export interface AutomapOptions {
   readonly except?: TableFilter
   /** Whether views and materialized views are mapped, as read-only models. Default true. */
   readonly views?: boolean
-  /** Refuses every write, and has the server refuse it, too. Default false. */
-  readonly readOnly?: boolean
   /** Turns every skipped object of the report into an error. Default false. */
   readonly strict?: boolean
   /** Default `'v1'`. */

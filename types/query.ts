@@ -5,6 +5,7 @@ import type { Comparable, Conditions, Key, Operand, OperatorFor } from './condit
 import type { ColumnName, FilteredPath, Loaded, Path, Target, ValueOf } from './loaded.js'
 import type { Page, PageRequest, Plan, Sql } from './plan.js'
 import type { LoadStrategy } from './relationship.js'
+import type { UpdateValues } from './written.js'
 
 /** How `with` loads one relationship; without options a rule chooses. */
 export interface WithOptions<S extends LoadStrategy = LoadStrategy> {
@@ -128,6 +129,8 @@ export interface QueryStarters<T extends object, P extends string> {
   undefer<K extends ColumnName<T>>(...properties: readonly [K, ...K[]]): Query<T, P | K>
   /** Lifts the model's own scope. */
   unscoped(): Query<T, P>
+  /** Says that every row is meant, where `update` or `delete` is to have no condition. */
+  everything(): Query<T, P>
 
   /** Changes the statement through knex's own builder, where the model's table is called `t0`. */
   modify(change: ModifyStatement): Query<T, P>
@@ -176,6 +179,13 @@ export interface Query<T extends object, P extends string = never>
    * `where` that follows belongs to this alternative.
    */
   readonly orWhere: AddCondition<T, Query<T, P>>
+  /**
+   * Sets these properties of every row that matches, in one statement, and gives how many there were. Instances at hand keep what they
+   * have. Throws `QueryError` CONDITION_MISSING where there is no condition; see `everything`.
+   */
+  update(values: UpdateValues<T>): Promise<number>
+  /** Deletes every row that matches, and gives how many there were. Throws as `update` does. */
+  delete(): Promise<number>
   /** Gives the statement for the instances themselves; runs nothing. */
   toSQL(): Sql
   /** Tells which statements would run; runs nothing. */

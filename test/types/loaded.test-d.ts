@@ -1,6 +1,7 @@
 /** Relationships: awaited unless loaded, narrowed by paths. Compiled, never run. */
 
 import type { ColumnName, Lazy, Loaded, Many, One, RelationshipName, Untyped } from '../../types/loaded.js'
+import type { Changes } from '../../types/written.js'
 import type { Album, Artist, Equal, Genre, Holds, Playlist, Track } from './music.js'
 
 /** Awaiting gives the value, loaded or not. */
@@ -116,7 +117,17 @@ export type Misspelt = [
 export type Readable = Holds<
   Equal<
     Loaded<Genre, 'tracks'>,
-    { genreId: number; name: string; tracks: Track[]; toJSON: () => Record<string, unknown> }
+    {
+      genreId: number
+      name: string
+      tracks: Track[]
+      save: () => Promise<Genre>
+      delete: () => Promise<void>
+      refresh: () => Promise<Genre>
+      readonly isNew: boolean
+      readonly changes: Changes<Genre>
+      toJSON: () => Record<string, unknown>
+    }
   >
 >
 
