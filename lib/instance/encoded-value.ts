@@ -1,22 +1,34 @@
 /** Checks one value of a row and makes of it what the driver binds. Never tells a value. */
 
 import type { ColumnDeclaration } from '../declaration/declaration.js'
-import { revealed } from '../dialect/concealed.js'
 import { typeOf } from '../dialect/refused-value.js'
 import { DeclarationError, ValueError } from '../errors.js'
 import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
 import { membersOf } from '../mapping/members.js'
 
 /**
- * Gives what the driver binds for a column's value, after its validators have had their say; they are not asked about null.
- * Throws `ValueError`, `DeclarationError` where a validator cannot answer at once.
+ * Gives what the driver binds for a column's value, after its validators have had their say: concealed where the column is
+ * sensitive. Throws `ValueError`, `DeclarationError` where a validator cannot answer at once.
  */
 export function encodedValue(mapping: Mapping, column: ColumnMapping, given: unknown): unknown {
-  const subject = `${mapping.name}.${column.property}`
-  const value = given === null ? null : validated(subject, declarationOf(mapping, column), given)
+  return boundValue(mapping, column, validatedValue(mapping, column, given))
+}
+
+/** Gives what the validators of a column make of a value; they are not asked about null. Throws as `encodedValue` does. */
+export function validatedValue(mapping: Mapping, column: ColumnMapping, given: unknown): unknown {
+  return given === null ? null : validated(subjectOf(mapping, column), declarationOf(mapping, column), given)
+}
+
+/** Gives what the driver binds for a value that the validators have seen: concealed where the column is sensitive. */
+export function boundValue(mapping: Mapping, column: ColumnMapping, value: unknown): unknown {
+  const subject = subjectOf(mapping, column)
   if (value === null) return nullFor(subject, column)
   refuseOtherLabels(subject, column, value)
-  return revealed(column.codec.encode(value))
+  return column.codec.encode(value)
+}
+
+function subjectOf({ name }: Mapping, { property }: ColumnMapping): string {
+  return `${name}.${property}`
 }
 
 function declarationOf(mapping: Mapping, { property }: ColumnMapping): ColumnDeclaration | null {

@@ -188,7 +188,7 @@ function columnGiven(mapping: Mapping, property: string, value: unknown): Given 
       `Cannot set "${mapping.name}.${property}": the database generates column "${column.column.name}"; leave it out`,
     )
   }
-  return { property, column, bound: () => encodedValue(mapping, column, value) }
+  return { property, column, bound: () => revealed(encodedValue(mapping, column, value)) }
 }
 
 /** A relationship is given by an instance, whose key is written as it was read. */

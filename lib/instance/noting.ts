@@ -1,0 +1,14 @@
+/** Tells those who have to know that something about an instance is about to change. Changes nothing itself. */
+
+import type { Instance } from './instance.js'
+import type { Journal } from './journal.js'
+import { sessionOf } from './session-of.js'
+
+/** What remembers instances as they are; null where nothing is rolled back. */
+export type Notes = Pick<Journal, 'note'> | null
+
+/** Has an instance remembered as it is, and held on to by its session. Called before anything about it is changed. */
+export function noteChange(instance: Instance, journal: Notes): void {
+  journal?.note(instance)
+  sessionOf(instance)?.touch(instance)
+}
