@@ -2,7 +2,7 @@
 
 import type { Knex } from 'knex'
 import type { ValueOptions } from '../../types/options.js'
-import type { Column, DialectName, Schema } from '../../types/schema.js'
+import type { Column, DialectName, Schema, Table } from '../../types/schema.js'
 import type { Isolation } from '../../types/transaction.js'
 import type { DeclaredType } from '../declaration/declaration.js'
 import type { DeclaredTable } from '../declaration/declared-tables.js'
@@ -90,6 +90,88 @@ export interface KeyTable {
   readonly narrow: ((from: string, columns: readonly string[]) => string) | null
 }
 
+/** A column that rows are written to, or found by. */
+export interface WriteColumn {
+  /** The quoted name. */
+  readonly quoted: string
+  readonly column: Column
+  /** True where its values are left out of events and errors. */
+  readonly sensitive: boolean
+}
+
+/** Rows to insert. */
+export interface InsertRequest {
+  /** The quoted table. */
+  readonly from: string
+  /** None: every column is left to the database. */
+  readonly columns: readonly WriteColumn[]
+  /** What is bound, by the order of `columns`. */
+  readonly rows: readonly (readonly unknown[])[]
+  /** What each row comes back with, written over `Writing.rowOf`. Null: nothing is asked for, not even which rows were taken. */
+  readonly returning: readonly Fragment[] | null
+  /** The columns, among those given, that tell the rows apart, and what they come back with; where they are not given, the order does. */
+  readonly match?: readonly MatchColumn[]
+  /** What is to be done with rows that are there already: goes behind the rows. */
+  readonly conflict?: Fragment
+}
+
+/** A column that the rows of an answer are told apart by. */
+export interface MatchColumn {
+  /** Its place among the columns that are written. */
+  readonly given: number
+  /** Its place in the answer. */
+  readonly returned: number
+}
+
+/** What is set to an expression, for every row. */
+export interface Assignment {
+  /** The quoted name. */
+  readonly quoted: string
+  /** Written over `Writing.rowOf`. */
+  readonly sql: Fragment
+}
+
+/** Rows to update, each found by values of its own. */
+export interface UpdateRequest {
+  readonly from: string
+  /** What rows are found by; null is found by null. */
+  readonly keys: readonly WriteColumn[]
+  readonly set: readonly WriteColumn[]
+  readonly assign?: readonly Assignment[]
+  /** The values of the keys, then those to set. */
+  readonly rows: readonly (readonly unknown[])[]
+  readonly returning: readonly Fragment[]
+}
+
+/** Rows to delete, each found by values of its own. */
+export interface DeleteRequest {
+  readonly from: string
+  /** What rows are found by; null is found by null. */
+  readonly keys: readonly WriteColumn[]
+  /** The values of the keys. */
+  readonly rows: readonly (readonly unknown[])[]
+}
+
+/** One statement of a write. */
+export interface WriteStep {
+  readonly statement: Fragment
+  /** How many of the request's rows it is about: those that follow on the rows of the step before. */
+  readonly count: number
+  /** Gives what the answer holds for each of these rows, as `returning` says; null where it holds no row for it. */
+  readonly place: (answer: readonly Row[]) => (Row | null)[]
+}
+
+/** How rows are written. A request becomes as few statements as the database's limits allow for. */
+export interface Writing {
+  /** Gives how expressions call the row of a quoted table that is written. */
+  rowOf(from: string): string
+  insert(request: InsertRequest): WriteStep[]
+  update(request: UpdateRequest): WriteStep[]
+  delete(request: DeleteRequest): WriteStep[]
+  /** True for a driver's error that tells of a missing privilege. */
+  isForbidden(error: unknown): boolean
+}
+
 /** What a transaction was asked to be. */
 export interface TransactionMode {
   /** At least this; null: what the connection is set to. */
@@ -128,11 +210,26 @@ export interface Connecting {
   check(knex: Knex, mayCreate?: boolean): void
 }
 
+/** What a database tells of a constraint that refused a row. */
+export interface RefusedBy {
+  readonly kind: 'unique' | 'foreignKey' | 'notNull' | 'check' | 'length'
+  /** Of the table that has the constraint; null, like what follows, where the database does not tell. */
+  readonly schema: string | null
+  readonly table: string | null
+  /** Empty where the database tells none. */
+  readonly columns: readonly string[]
+  /** Its name; of a check without one it may be its text. */
+  readonly constraint: string | null
+  /** What was too long, or too large; null for every other kind. */
+  readonly size: 'text' | 'number' | null
+}
+
 /** One database. */
 export interface Dialect extends Connecting {
   readonly name: DialectName
   readonly features: Features
   readonly transactions: Transactions
+  readonly writing: Writing
   /**
    * Reads the whole structure in a fixed number of queries. Nobody changes what it gives, but not all of that is frozen
    * yet: whoever shows it to a caller freezes it first. Throws `ReflectionError` or `ConnectionError`.
@@ -163,4 +260,11 @@ export interface Dialect extends Connecting {
    * Rejects with the driver's own error, its message untouched.
    */
   run(lease: Lease, sql: string, bindings: readonly unknown[]): Promise<Row[]>
+  /** Runs one statement that gives no rows, and gives how many it changed. Rejects likewise. */
+  change(lease: Lease, sql: string, bindings: readonly unknown[]): Promise<number>
+  /**
+   * Tells which constraint a driver's error is about; null where it is about none. `tables` are those that there are, as names
+   * may be told apart by them alone.
+   */
+  violation(error: unknown, tables: readonly Table[]): RefusedBy | null
 }

@@ -8,10 +8,12 @@ import { features } from './features.js'
 import { inList, keyTable } from './keys.js'
 import { quote } from './quote.js'
 import { reflect } from './reflect.js'
-import { run } from './run.js'
+import { change, run } from './run.js'
 import { transactions } from './transactions.js'
 import { understand } from './understand.js'
 import { codec } from './values.js'
+import { writing } from './writing.js'
+import { violation } from './violation.js'
 
 /** PostgreSQL 12 and later, through knex's driver `pg`. */
 export const postgres: Dialect = {
@@ -19,6 +21,7 @@ export const postgres: Dialect = {
   drivers: ['pg'],
   features,
   transactions,
+  writing,
   accepts,
   configOf: url => configOf(url),
   // Every address of a server may be one that answers.
@@ -33,4 +36,6 @@ export const postgres: Dialect = {
   inList,
   keyTable,
   run,
+  change,
+  violation,
 }

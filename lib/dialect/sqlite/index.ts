@@ -9,16 +9,19 @@ import { isSameName } from './fold.js'
 import { inList, keyTable } from './keys.js'
 import { quote } from './quote.js'
 import { reflect } from './reflect.js'
-import { run } from './run.js'
+import { change, run } from './run.js'
 import { transactions } from './transactions.js'
 import { understand } from './understand.js'
 import { codec } from './values.js'
+import { writing } from './writing.js'
+import { violation } from './violation.js'
 
 /** The dialect. Needs SQLite 3.41 or later. */
 export const sqlite: Dialect = {
   name: 'sqlite',
   features,
   transactions,
+  writing,
   drivers,
   accepts,
   configOf,
@@ -33,4 +36,6 @@ export const sqlite: Dialect = {
   inList,
   keyTable,
   run,
+  change,
+  violation,
 }

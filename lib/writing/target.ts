@@ -1,0 +1,24 @@
+/** Says which columns are written, and how. Holds no values. */
+
+import type { WriteColumn } from '../dialect/contract.js'
+import type { ColumnMapping } from '../mapping/mapping.js'
+
+export type {
+  Assignment,
+  DeleteRequest,
+  InsertRequest,
+  UpdateRequest,
+  WriteColumn,
+} from '../dialect/contract.js'
+
+/** A table, and columns of it. */
+export interface WriteTarget {
+  /** The quoted table. */
+  readonly from: string
+  readonly columns: readonly WriteColumn[]
+}
+
+/** Gives a model's column as one that is written; `own` is what it is called in the table of another part of the model. */
+export function writeColumn({ quoted, column, sensitive }: ColumnMapping, own: string = quoted): WriteColumn {
+  return { quoted: own, column, sensitive }
+}
