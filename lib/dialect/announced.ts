@@ -23,12 +23,12 @@ let statements = 0
  * Sends one statement between the events that knex sends around its own; `send` gets the values themselves. Rejects with
  * the driver's own error, or, where that could quote a concealed value, with what programs read of it.
  */
-export async function announced(
+export async function announced<T extends Row[] | number>(
   lease: Lease,
   sql: string,
   bindings: readonly unknown[],
-  send: (values: readonly unknown[]) => Row[] | Promise<Row[]>,
-): Promise<Row[]> {
+  send: (values: readonly unknown[]) => T | Promise<T>,
+): Promise<T> {
   const client = lease.client as unknown as KnexClient
   const { __knexUid, __knexTxId } = lease.connection as Lent
   const conceals = holdsConcealed(bindings)
@@ -45,9 +45,9 @@ export async function announced(
   try {
     const sent = send(conceals ? bindings.map(revealed) : bindings)
     // A driver that answers at once is not made to wait, as it may take longer than the answer.
-    const rows = Array.isArray(sent) ? sent : await sent
-    client.emit('query-response', rows, event)
-    return rows
+    const answer = sent instanceof Promise ? await sent : sent
+    client.emit('query-response', answer, event)
+    return answer
   } catch (failure) {
     const error = conceals ? concealedError(failure) : failure
     client.emit('query-error', error, event)

@@ -56,7 +56,15 @@ export function holdsConcealed(values: readonly unknown[]): boolean {
 }
 
 /** What programs read of a driver's error, and no value is in. */
-const telling = ['code', 'errno', 'severity', 'schema', 'table', 'column', 'constraint'] as const
+const telling = ['code', 'errno', 'severity', 'schema', 'table', 'column', 'constraint', 'dataType'] as const
+
+/** The drivers' own errors, for those who read names alone of them. */
+const concealed = new WeakMap<object, unknown>()
+
+/** Gives the driver's own error, concealed or not; its texts may quote what was bound. */
+export function revealedError(error: unknown): unknown {
+  return concealed.get(error as object) ?? error
+}
 
 /** Gives an error for the driver's own, whose texts may quote what was bound. */
 export function concealedError(error: unknown): Error {
@@ -64,8 +72,10 @@ export function concealedError(error: unknown): Error {
   const which = code === undefined ? '' : ` (${code})`
   const message = `the database refused a statement with sensitive values${which}; what it says is withheld, as it may quote them`
   const kept = telling.filter(name => Reflect.has(error as object, name))
-  return Object.assign(
+  const shown = Object.assign(
     new Error(message),
     Object.fromEntries(kept.map(name => [name, Reflect.get(error as object, name)])),
   )
+  concealed.set(shown, error)
+  return shown
 }

@@ -220,6 +220,8 @@ export interface RefusedBy {
   readonly columns: readonly string[]
   /** Its name; of a check without one it may be its text. */
   readonly constraint: string | null
+  /** The domain, instead of a table, that has the constraint. */
+  readonly domain: string | null
   /** What was too long, or too large; null for every other kind. */
   readonly size: 'text' | 'number' | null
 }

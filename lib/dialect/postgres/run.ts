@@ -20,6 +20,16 @@ export function run(lease: Lease, sql: string, bindings: readonly unknown[]): Pr
   })
 }
 
+/** Gives how many rows a statement changed that gives none. Rejects likewise. */
+export function change(lease: Lease, sql: string, bindings: readonly unknown[]): Promise<number> {
+  const text = positioned(sql)
+  return announced(lease, text, bindings, async given => {
+    const connection = lease.connection as Client
+    const { rowCount } = await connection.query({ text, values: [...given] })
+    return rowCount as number
+  })
+}
+
 /** Numbers the question marks as knex does: `\?` is a question mark, `?` a binding. */
 function positioned(sql: string): string {
   const known = texts.get(sql)

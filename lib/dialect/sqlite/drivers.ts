@@ -9,6 +9,13 @@ export type RunStatement = (
   bindings: readonly unknown[],
 ) => Row[] | Promise<Row[]>
 
+/** Runs one statement that gives no rows, and gives how many it changed. Fails likewise. */
+export type ChangeRows = (
+  connection: object,
+  sql: string,
+  bindings: readonly unknown[],
+) => number | Promise<number>
+
 const statementsKept = 256
 
 interface SyncStatement {
@@ -16,7 +23,7 @@ interface SyncStatement {
   raw(toggle: boolean): SyncStatement
   safeIntegers(toggle: boolean): SyncStatement
   all(...bindings: unknown[]): Row[]
-  run(...bindings: unknown[]): unknown
+  run(...bindings: unknown[]): { readonly changes: number }
 }
 
 interface SyncConnection {
@@ -27,6 +34,10 @@ type Callback<T> = (error: Error | null, result: T) => void
 
 interface AsyncStatement {
   all(bindings: readonly unknown[], done: Callback<object[]>): void
+  run(
+    bindings: readonly unknown[],
+    done: (this: { readonly changes: number }, error: Error | null) => void,
+  ): void
   finalize(): void
 }
 
@@ -48,23 +59,53 @@ const keptAsync = new WeakMap<object, Kept<AsyncStatement>>()
 
 /** Runs on a connection of better-sqlite3, which blocks the process meanwhile. */
 export const runSync: RunStatement = (connection, sql, bindings) => {
-  const kept = keptOf(keptSync, connection)
-  let statement = recall(kept, sql)
-  if (!statement) {
-    statement = (connection as SyncConnection).prepare(sql)
-    if (statement.reader) statement.raw(true).safeIntegers(false)
-    keep(kept, sql, statement)
-  }
+  const statement = syncStatement(connection, sql)
   const bound = bindings.map(syncBinding)
   if (statement.reader) return statement.all(...bound)
   statement.run(...bound)
   return []
 }
 
+/** Changes rows on a connection of better-sqlite3. */
+export const changeSync: ChangeRows = (connection, sql, bindings) =>
+  syncStatement(connection, sql).run(...bindings.map(syncBinding)).changes
+
+function syncStatement(connection: object, sql: string): SyncStatement {
+  const kept = keptOf(keptSync, connection)
+  const known = recall(kept, sql)
+  if (known) return known
+  const statement = (connection as SyncConnection).prepare(sql)
+  if (statement.reader) statement.raw(true).safeIntegers(false)
+  keep(kept, sql, statement)
+  return statement
+}
+
 /** Runs on a connection of sqlite3. Calls of one statement wait for each other inside the driver, each with its bindings. */
-export const runAsync: RunStatement = (connection, sql, bindings) => {
+export const runAsync: RunStatement = (connection, sql, bindings) =>
+  asyncStatement<Row[]>(connection, sql, (statement, done) =>
+    statement.all(bindings.map(asyncBinding), (error, rows) =>
+      // A statement that failed has none.
+      done(
+        error,
+        (rows ?? []).map(row => Object.values(row)),
+      ),
+    ),
+  )
+
+/** Changes rows on a connection of sqlite3. */
+export const changeAsync: ChangeRows = (connection, sql, bindings) =>
+  asyncStatement<number>(connection, sql, (statement, done) =>
+    statement.run(bindings.map(asyncBinding), function (error) {
+      done(error, this.changes)
+    }),
+  )
+
+function asyncStatement<T>(
+  connection: object,
+  sql: string,
+  call: (statement: AsyncStatement, done: Callback<T>) => void,
+): Promise<T> {
   const kept = keptAsync.get(connection) ?? keepUntilClosed(connection as AsyncConnection)
-  const bound = bindings.map(asyncBinding)
   return new Promise((resolve, reject) => {
     const known = recall(kept, sql)
     const statement =
@@ -73,10 +114,10 @@ export const runAsync: RunStatement = (connection, sql, bindings) => {
       (connection as AsyncConnection).prepare(sql, error => {
         if (error) reject(error)
       })
-    statement.all(bound, (error, rows) => {
+    call(statement, (error, result) => {
       if (!known) keepFirst(kept, sql, statement)
       if (error) reject(error)
-      else resolve(rows.map(row => Object.values(row)))
+      else resolve(result)
     })
   })
 }
