@@ -12,8 +12,8 @@ import { change, run } from './run.js'
 import { transactions } from './transactions.js'
 import { understand } from './understand.js'
 import { codec } from './values.js'
-import { writing } from './writing.js'
 import { violation } from './violation.js'
+import { writing } from './writing.js'
 
 /** PostgreSQL 12 and later, through knex's driver `pg`. */
 export const postgres: Dialect = {

@@ -13,8 +13,8 @@ import { change, run } from './run.js'
 import { transactions } from './transactions.js'
 import { understand } from './understand.js'
 import { codec } from './values.js'
-import { writing } from './writing.js'
 import { violation } from './violation.js'
+import { writing } from './writing.js'
 
 /** The dialect. Needs SQLite 3.41 or later. */
 export const sqlite: Dialect = {
