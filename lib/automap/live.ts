@@ -8,6 +8,7 @@ import { Database, type DatabaseParts } from '../model/database.js'
 import { explain } from '../naming/explain.js'
 import { type CheckedOptions, checkReflectOptions } from '../options.js'
 import { Executor } from '../query/executor.js'
+import type { Known } from '../query/violation/place.js'
 import { type Boot, bootOf } from './boot.js'
 import { completing } from './complete.js'
 
@@ -18,6 +19,7 @@ export function databaseOf(connected: Connected, schema: Schema, options: Checke
   const complete = completing(executor, options.groupSize)
   let boot = bootOf({ schema, dialect, options, before: null })
   complete(boot, boot.mappings)
+  executor.known = knownOf(boot)
   // One after the other: each adds to what the one before it has left.
   let turn: Promise<unknown> = Promise.resolve()
   const reflect = (given: unknown): Promise<DatabaseParts> => {
@@ -49,12 +51,18 @@ export function databaseOf(connected: Connected, schema: Schema, options: Checke
       const next = bootOf({ schema: now, dialect, options: { ...options, ...wishes }, before: boot })
       complete(next, undo.grown(next.mappings))
       boot = next
+      executor.known = knownOf(next)
       return partsOf(next)
     } catch (error) {
       undo.prune()
       throw error
     }
   }
+}
+
+/** What errors are told by. */
+function knownOf({ schema, mappings }: Boot): Known {
+  return { tables: schema.tables, mappings }
 }
 
 interface Growth {
