@@ -106,7 +106,11 @@ export class ColumnLoader {
   async #run(batch: Batch): Promise<Outcome> {
     batch.open = false
     const { mapping, columns, instances } = batch
-    const outcome = await readColumns(this.#executor, mapping, [...columns], [...instances]).then(
+    const outcome = await readColumns(
+      this.#executor,
+      { mapping, columns: [...columns], strategy: 'select' },
+      [...instances],
+    ).then(
       (): Outcome => ({ ok: true }),
       (error: unknown): Outcome => ({ ok: false, error }),
     )

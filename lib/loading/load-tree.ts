@@ -20,6 +20,7 @@ export async function loadTree(
       await loadRelated(executor, lacking, relationship, {
         branch: { ...branch, tree: new Map() },
         path: steps,
+        strategy: 'selectin',
       })
     }
     const related = new Set(

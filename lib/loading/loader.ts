@@ -44,7 +44,8 @@ export class Loader {
     const pending = known?.scope === scope ? known : this.#join(instance, relationship, scope)
     const outcome = (await pending.settled) as Outcome
     if (!outcome.ok) throw outcome.error
-    return relatedOf(instance, relationship.index)
+    // Its key may have been changed meanwhile, and what that leads to was not asked for.
+    return loadedOf(instance, relationship.index) ?? this.load(instance, relationship)
   }
 
   #join(instance: Instance, relationship: RelationshipMapping, scope: object | null): Pending {
@@ -91,7 +92,11 @@ export class Loader {
   async #run({ instances, pending }: Batch, relationship: RelationshipMapping): Promise<Outcome> {
     try {
       const branch = { strategy: null, refine: null, tree: new Map() }
-      await loadRelated(this.#executor, [...instances], relationship, { branch, path: [relationship] })
+      await loadRelated(this.#executor, [...instances], relationship, {
+        branch,
+        path: [relationship],
+        strategy: 'select',
+      })
       return { ok: true }
     } catch (error) {
       for (const instance of instances) {

@@ -9,6 +9,7 @@ import { compileRoot } from './compile.js'
 import { sourceColumns } from './computed.js'
 import type { QueryContext } from './context.js'
 import { nothing, type Parts, textOf } from './parts.js'
+import { querying } from './purpose.js'
 import { render } from './render.js'
 import type { QueryState } from './state.js'
 import { barePlan } from './statement-plan.js'
@@ -158,7 +159,7 @@ function bareParts(context: QueryContext, state: QueryState, columns: readonly C
 }
 
 function run(context: QueryContext, state: QueryState, statement: Fragment): Promise<Row[]> {
-  return context.executor.run(statement, `query model "${state.mapping.name}"`)
+  return context.executor.run(statement, querying(state.mapping))
 }
 
 function decoded(codec: Codec, raw: unknown): unknown {

@@ -5,13 +5,20 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Knex } from 'knex'
+import { revealedError } from '../dialect/concealed.js'
 import type { Dialect, Fragment, Lease, Row } from '../dialect/contract.js'
 import { AutomapError, ConnectionError, QueryError, TransactionError, WriteError } from '../errors.js'
 import type { Journal } from '../instance/journal.js'
 import { blockSize } from '../instance/load-group.js'
 import type { UnitOfWork } from '../instance/unit-of-work.js'
+import { Events } from './events.js'
+import { followed } from './followed.js'
 import { exhausted, holding } from './holding.js'
+import type { Purpose } from './purpose.js'
 import { release, Spare } from './spare.js'
+import { told } from './told.js'
+import type { Known } from './violation/place.js'
+import { constraintErrorOf } from './violation.js'
 
 /** The first error of a statement in a transaction; undefined while there is none. */
 export interface Trouble {
@@ -20,6 +27,8 @@ export interface Trouble {
 
 /** A transaction for the time of one function. */
 export interface OpenTransaction {
+  /** Made by `newId`, for those who listen. */
+  readonly id: string
   readonly transaction: Knex.Transaction
   readonly connection: unknown
   /** Milliseconds since 1970. */
@@ -39,17 +48,25 @@ export class Executor {
   readonly dialect: Dialect
   /** True where nothing is ever written. */
   readonly readOnly: boolean
+  /** Who listens to what is done. */
+  readonly events: Events = new Events()
+  /** What refusals of the database are told by; the boot fills it. */
+  known: Known = { tables: [], mappings: [] }
+  /** That of the caller's transaction, where the knex is one. */
+  readonly #root: Journal | null
   readonly #ambient = new AsyncLocalStorage<OpenTransaction>()
   readonly #open = new Set<OpenTransaction>()
   readonly #spare = new Spare()
   /** What comes last on the connection of a transaction; never rejects. */
   readonly #turns = new WeakMap<object, Promise<unknown>>()
+  #transactions = 0
   #closed = false
 
   constructor(knex: Knex, dialect: Dialect, readOnly = false) {
     this.knex = knex
     this.dialect = dialect
     this.readOnly = readOnly
+    this.#root = knex.isTransaction === true ? followed(knex as Knex.Transaction).journal : null
   }
 
   /** The transaction that statements join at this place of the program; null outside one. */
@@ -59,12 +76,19 @@ export class Executor {
 
   /** Where instances are noted before anything about them is changed; null outside a transaction, where nothing is rolled back. */
   get journal(): Journal | null {
-    return this.#open.size === 0 ? null : (this.#ambient.getStore()?.journal ?? null)
+    return this.#open.size === 0 ? this.#root : (this.#ambient.getStore()?.journal ?? this.#root)
   }
 
   /** The session that this place of the program is in; null outside one. */
   get unit(): UnitOfWork | null {
     return this.#open.size === 0 ? null : (this.#ambient.getStore()?.unit ?? null)
+  }
+
+  /** Gives the name of a new transaction; that of a savepoint begins with that of what it is in. */
+  newId(): string {
+    const outer = this.#ambient.getStore()
+    const own = String(++this.#transactions)
+    return outer === undefined ? own : `${outer.id}.${own}`
   }
 
   /** True once every later statement is refused. */
@@ -113,25 +137,36 @@ export class Executor {
   }
 
   /**
-   * Runs one statement. `doing` begins the message of an error: "load Artist.albums". Throws `QueryError` with the
-   * driver's error as cause, `ConnectionError` where no connection could be had.
+   * Runs one statement, and tells those who listen. Throws `QueryError` with the driver's error as cause, `ConnectionError`
+   * where no connection could be had.
    */
-  async run(statement: Fragment, doing: string): Promise<Row[]> {
+  async run(statement: Fragment, purpose: Purpose): Promise<Row[]> {
+    const { doing } = purpose
     const open = this.#ambient.getStore() ?? null
     const shared = this.#sharesConnections
     const lease = (shared ? this.#spare.take() : null) ?? (await this.acquire(doing))
     try {
       const rows = await (open === null && this.knex.isTransaction !== true
-        ? this.dialect.run(lease, statement.sql, statement.bindings)
-        : this.#join(open, lease, statement, doing))
+        ? this.#send(lease, statement, purpose, null)
+        : this.#join(open, lease, statement, purpose))
       if (shared) this.#spare.giveBack(lease)
       else release(lease)
       if (rows.length > blockSize) await promiseJobsDone()
       return rows
     } catch (error) {
       release(lease)
-      throw failureOf(error, doing)
+      throw this.failureOf(error, purpose)
     }
+  }
+
+  #send(lease: Lease, statement: Fragment, purpose: Purpose, open: OpenTransaction | null): Promise<Row[]> {
+    const { sql, bindings } = statement
+    if (!this.events.hears('query')) return this.dialect.run(lease, sql, bindings)
+    const transaction = open?.id ?? null
+    const failed = (error: unknown): Error => this.failureOf(error, purpose)
+    return told(this.events, { statement, purpose, transaction, failureOf: failed }, () =>
+      this.dialect.run(lease, sql, bindings),
+    )
   }
 
   /**
@@ -146,22 +181,25 @@ export class Executor {
   }
 
   /** Looks again when its turn has come, as the transaction may have ended meanwhile. */
-  #join(
-    open: OpenTransaction | null,
-    lease: Lease,
-    { sql, bindings }: Fragment,
-    doing: string,
-  ): Promise<Row[]> {
+  #join(open: OpenTransaction | null, lease: Lease, statement: Fragment, purpose: Purpose): Promise<Row[]> {
     return this.inTurn(lease, async () => {
-      if (open === null) this.#refuseOver(doing)
-      else this.#refuseEnded(open, doing)
+      if (open === null) this.#refuseOver(purpose.doing)
+      else this.#refuseEnded(open, purpose.doing)
       try {
-        return await this.dialect.run(lease, sql, bindings)
+        return await this.#send(lease, statement, purpose, open)
       } catch (error) {
         if (open !== null) open.trouble.first ??= error
         throw error
       }
     })
+  }
+
+  /** Tells what failed, with the driver's error as cause: in the words of the models where a constraint refused a write. */
+  failureOf(error: unknown, purpose: Purpose): Error {
+    if (error instanceof AutomapError || !purpose.writes) return failureOf(error, purpose.doing)
+    const refused = this.dialect.violation(revealedError(error), this.known.tables)
+    if (refused === null) return failureOf(error, purpose.doing)
+    return constraintErrorOf(this.known, { refused, purpose, cause: error })
   }
 
   /** Where the caller's knex is a transaction itself: once that has ended, others use its connection. */

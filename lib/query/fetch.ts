@@ -1,13 +1,16 @@
 /** Runs queries that give instances: by conditions, and by key. Knows no relationship. */
 
-import type { Fragment } from '../dialect/contract.js'
+import type { Fragment, Row } from '../dialect/contract.js'
 import type { Instance } from '../instance/instance.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { compileRoot } from './compile.js'
 import type { QueryContext } from './context.js'
 import { fold } from './fold.js'
 import { type KeyCondition, keyConditions } from './key.js'
+import { knownByKey } from './known.js'
+import { afterLoad, beforeLoad, isHooked } from './load-hooks.js'
 import { textOf } from './parts.js'
+import { querying } from './purpose.js'
 import { render } from './render.js'
 import { type QueryState, wholeOf } from './state.js'
 import { nodesOf, planStatement, type StatementPlan } from './statement-plan.js'
@@ -34,10 +37,41 @@ export async function fetchPlanned(
   plan: StatementPlan,
   statement: Fragment,
 ): Promise<Instance[]> {
-  const rows = await context.executor.run(statement, `query model "${plan.root.mapping.name}"`)
-  const folded = fold(plan, rows, false)
+  const { executor } = context
+  const purpose = querying(plan.root.mapping)
+  if (isHooked(plan, 'beforeLoad')) await beforeLoad(plan, purpose)
+  const rows = await executor.run(statement, purpose)
+  const folded = fold(plan, rows, false, executor.unit)
+  executor.events.tellLoad(purpose, folded.distinct, rows)
   if (plan.deferring.length > 0) await context.finish(plan, folded)
+  if (folded.made !== null) await afterLoad(folded.made)
   return folded.distinct
+}
+
+/** Some instances of a query, and their last row: an instance that was there before may have other values. */
+export interface Fetched {
+  readonly page: readonly Instance[]
+  /** Undefined where there is none. */
+  readonly last: Row | undefined
+}
+
+/** Does the same for whoever goes on behind the last row. */
+export async function fetchPage(
+  context: QueryContext,
+  plan: StatementPlan,
+  statement: Fragment,
+): Promise<Fetched> {
+  const { executor } = context
+  const purpose = querying(plan.root.mapping)
+  if (isHooked(plan, 'beforeLoad')) await beforeLoad(plan, purpose)
+  const rows = await executor.run(statement, purpose)
+  // An instance decodes in its row.
+  const last = rows.at(-1)?.slice()
+  const folded = fold(plan, rows, false, executor.unit)
+  executor.events.tellLoad(purpose, folded.distinct, rows)
+  if (plan.deferring.length > 0) await context.finish(plan, folded)
+  if (folded.made !== null) await afterLoad(folded.made)
+  return { page: folded.distinct, last }
 }
 
 /** A planned statement. */
@@ -55,7 +89,11 @@ export async function fetchByKey(
   mapping: Mapping,
   key: unknown,
 ): Promise<Instance | null> {
-  const { plan, statement } = plannedByKey(context, mapping, keyConditions(mapping, key))
+  const conditions = keyConditions(mapping, key)
+  const { plan, statement } = plannedByKey(context, mapping, conditions)
+  const { unit } = context.executor
+  const living = unit && knownByKey(unit, plan.root, valuesOf(conditions))
+  if (living !== null) return living
   const instances = await fetchPlanned(context, plan, statement)
   return instances[0] ?? null
 }
@@ -63,11 +101,15 @@ export async function fetchByKey(
 function plannedByKey(context: QueryContext, mapping: Mapping, conditions: readonly KeyCondition[]): Planned {
   const known = byKeyStatements.get(mapping)
   if (known === undefined) return byKeyStatement(context, mapping, conditions)
-  const values = conditions.map(({ condition }) => condition.value)
+  const values = valuesOf(conditions)
   const { sql, bindings } = known.statement
   // The key comes last; before it are the identities of a class that shares its table.
   const own = bindings.length === values.length ? values : [...bindings.slice(0, -values.length), ...values]
   return { plan: known.plan, statement: { sql, bindings: own } }
+}
+
+function valuesOf(conditions: readonly KeyCondition[]): readonly unknown[] {
+  return conditions.map(({ condition }) => condition.value)
 }
 
 function byKeyStatement(

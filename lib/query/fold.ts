@@ -1,12 +1,27 @@
-/** Folds the rows of a planned statement into instances: one per key, each joined to what came in its row. */
+/**
+ * Folds the rows of a planned statement into instances: one per key, each joined to what came in its row. In a session a row
+ * whose instance is living gives that one; nothing that it has is overwritten.
+ */
 
 import type { Row } from '../dialect/contract.js'
-import { type Instance, instanceOf, relate, relatedOf } from '../instance/instance.js'
+import {
+  blockOf,
+  type Instance,
+  instanceOf,
+  keepSlot,
+  loadedOf,
+  regroup,
+  relate,
+  slotOf,
+  stateOf,
+} from '../instance/instance.js'
 import { rowKeyOf } from '../instance/key.js'
 import { LoadGroup } from '../instance/load-group.js'
+import type { UnitOfWork } from '../instance/unit-of-work.js'
 import { unread } from '../instance/unread.js'
 import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { isTiedBack } from './gives-first.js'
+import { isHooked } from './load-hooks.js'
 import { classPicker } from './shared/class-picker.js'
 import { isDeferring, type PlanNode, type StatementPlan } from './statement-plan.js'
 
@@ -14,19 +29,28 @@ import { isDeferring, type PlanNode, type StatementPlan } from './statement-plan
 export interface Folded {
   /** The root instance of each row, in row order; one instance may stand several times. */
   readonly roots: readonly Instance[]
-  /** The distinct ones, in order of their first rows. */
+  /** The distinct ones, in order of their first rows; one for each row, where nothing says that rows repeat one. */
   readonly distinct: Instance[]
   /** The distinct instances of each table whose rows are followed by statements of their own. */
   readonly byNode: ReadonlyMap<PlanNode, readonly Instance[]>
+  /** Those of all tables that were made of a row, not found living; null where no class wants to see them. */
+  readonly made: readonly Instance[] | null
 }
 
 /** Folds rows. `shared`: rows with one key give one root instance even where no collection is joined. */
-export function fold(plan: StatementPlan, rows: readonly Row[], shared: boolean): Folded {
-  const root = new NodeFolder(plan.root, shared || plan.multiplied)
+export function fold(
+  plan: StatementPlan,
+  rows: readonly Row[],
+  shared: boolean,
+  unit: UnitOfWork | null,
+): Folded {
+  const isShared = shared || plan.multiplied
+  const root = new NodeFolder(plan.root, isShared, unit)
   const roots = rows.map(row => root.fold(row))
   root.close()
+  const made = isHooked(plan, 'afterLoad') ? [...root.made()] : null
   const byNode = plan.deferring.length === 0 ? nobody : new Map(root.deferring())
-  return { roots, distinct: root.instances, byNode }
+  return { roots, distinct: isShared ? root.instances : roots, byNode, made }
 }
 
 const nobody: ReadonlyMap<PlanNode, readonly Instance[]> = new Map()
@@ -34,6 +58,8 @@ const nobody: ReadonlyMap<PlanNode, readonly Instance[]> = new Map()
 /** Folds one table of the statement, and through its children all that is joined to it. */
 class NodeFolder {
   readonly #node: PlanNode
+  /** The session that it is read in; null outside one. */
+  readonly #unit: UnitOfWork | null
   readonly #group: LoadGroup
   readonly instances: Instance[] = []
   /** Null where each row has an instance of its own. */
@@ -41,15 +67,18 @@ class NodeFolder {
   readonly #children: readonly NodeFolder[]
   /** Null where all rows are of one class. */
   readonly #classOf: ((row: Row, offset: number) => Mapping) | null
+  /** Those that the session had before. */
+  #living: Set<Instance> | undefined
   /** What each collection already holds; needed where several rows can bring one member. */
   #members: Map<unknown[], Set<Instance>> | undefined
 
-  constructor(node: PlanNode, shared: boolean) {
+  constructor(node: PlanNode, shared: boolean, unit: UnitOfWork | null) {
     this.#node = node
-    this.#group = new LoadGroup(node.mapping, node.strategies)
-    this.#byKey = shared && node.mapping.key.length > 0 ? new Map() : null
+    this.#unit = unit
+    this.#group = new LoadGroup(node.mapping, node.strategies, unit)
+    this.#byKey = (shared || unit !== null) && node.mapping.key.length > 0 ? new Map() : null
     this.#classOf = classPicker(node.mapping)
-    this.#children = node.children.map(child => new NodeFolder(child, true))
+    this.#children = node.children.map(child => new NodeFolder(child, true, unit))
   }
 
   /** Gives the instance for a row, and joins the row's other instances to it. */
@@ -71,20 +100,60 @@ class NodeFolder {
     for (const child of this.#children) yield* child.deferring()
   }
 
+  /** Gives the instances that were made of rows, those that came with others first. */
+  *made(): Generator<Instance> {
+    for (const child of this.#children) yield* child.made()
+    yield* this.instances.filter(instance => this.#living?.has(instance) !== true)
+  }
+
   #instanceFor(row: Row): Instance {
     if (this.#byKey === null) return this.#create(row)
     const key = rowKeyOf(row, this.#node.offset, this.#node.mapping.key)
     const known = this.#byKey.get(key)
     if (known !== undefined) return known
-    const instance = this.#create(row)
     // Some databases take NULL in a key, and each such row is another one.
-    if (key !== null) this.#byKey.set(key, instance)
+    if (key === null) return this.#create(row)
+    const instance = this.#unit === null ? this.#create(row) : this.#entered(row, this.#unit)
+    this.#byKey.set(key, instance)
     return instance
   }
 
-  #create(row: Row): Instance {
+  /** Gives the session's own instance for a row. */
+  #entered(row: Row, unit: UnitOfWork): Instance {
+    const { mapping, offset } = this.#node
+    const living = unit.find(
+      mapping,
+      mapping.key.map(column => row[offset + column.slot]),
+    )
+    if (living !== null) return this.#again(living, row)
+    const instance = this.#create(row)
+    unit.enter(instance)
+    return instance
+  }
+
+  /** It gets what it lacks, and the neighbours of this result, so that a loop over that loads for all of them. */
+  #again(living: Instance, row: Row): Instance {
+    const { offset } = this.#node
+    this.#markUnread(row)
+    const { mapping } = blockOf(living)
+    for (let slot = 0; slot < mapping.width; slot++) {
+      if (slotOf(living, slot) === unread) keepSlot(living, slot, row[offset + slot])
+    }
+    regroup(living, mapping === this.#group.mapping ? this.#group.block() : this.#group.blockOf(mapping))
+    this.instances.push(living)
+    this.#living ??= new Set()
+    this.#living.add(living)
+    return living
+  }
+
+  #markUnread(row: Row): void {
     const { offset, unread: slots } = this.#node
     for (const slot of slots) row[offset + slot] = unread
+  }
+
+  #create(row: Row): Instance {
+    const { offset } = this.#node
+    this.#markUnread(row)
     const block =
       this.#classOf === null ? this.#group.block() : this.#group.blockOf(this.#classOf(row, offset))
     const instance = instanceOf(row, offset, block)
@@ -96,7 +165,7 @@ class NodeFolder {
     const relationship = this.#node.relationship as RelationshipMapping
     const child = this.#isPresent(row, relationship) ? this.fold(row) : null
     if (relationship.collection) this.#collect(parent, relationship, child)
-    else if (relatedOf(parent, relationship.index) === undefined) relate(parent, relationship.index, child)
+    else if (loadedOf(parent, relationship.index) === undefined) relate(parent, relationship.index, child)
     if (child !== null) tieBack(relationship, parent, child)
   }
 
@@ -107,13 +176,15 @@ class NodeFolder {
 
   #collect(parent: Instance, relationship: RelationshipMapping, child: Instance | null): void {
     this.#members ??= new Map()
-    let list = relatedOf(parent, relationship.index) as Instance[] | undefined
+    let list = loadedOf(parent, relationship.index) as Instance[] | undefined
     if (list === undefined) {
       list = []
       relate(parent, relationship.index, list)
       this.#members.set(list, new Set())
     }
-    if (child !== null) addOnce(list, child, this.#members.get(list) as Set<Instance>)
+    // What a living instance had already is not loaded here.
+    const known = this.#members.get(list)
+    if (child !== null && known !== undefined) addOnce(list, child, known)
   }
 }
 
@@ -131,5 +202,13 @@ export function addOnce(list: Instance[], member: Instance, known: Set<Instance>
 export function tieBack(relationship: RelationshipMapping, source: Instance, related: Instance): void {
   const { inverse } = relationship
   if (inverse === null || !isTiedBack(inverse)) return
-  if (relatedOf(related, inverse.index) === undefined) relate(related, inverse.index, source)
+  if (loadedOf(related, inverse.index) === undefined && !isRekeyed(related, inverse)) {
+    relate(related, inverse.index, source)
+  }
+}
+
+/** True where the key was assigned and is not written, so that the row does not tell what it leads to. */
+function isRekeyed(instance: Instance, { columns }: RelationshipMapping): boolean {
+  const edits = stateOf(instance)?.edits
+  return edits !== undefined && columns.some(({ slot }) => edits.has(slot))
 }

@@ -3,8 +3,8 @@
 import type { Knex } from 'knex'
 import { typeOf } from '../dialect/refused-value.js'
 import { QueryError, TransactionError } from '../errors.js'
-import { Journal } from '../instance/journal.js'
 import type { Executor } from './executor.js'
+import { followed } from './followed.js'
 
 /**
  * Runs a function so that every statement in it joins the transaction. Throws `QueryError` QUERY_INVALID where it is none of
@@ -31,12 +31,13 @@ export async function join<R>(
   const connection: unknown = await client.acquireConnection()
   const trouble = { first: undefined }
   const open = {
+    id: executor.newId(),
     transaction,
     connection,
     since: Date.now(),
     trouble,
     caller: 'within()',
-    journal: new Journal(),
+    journal: followed(transaction).journal,
     unit: executor.unit,
   }
   return executor.within(open, async () => work())

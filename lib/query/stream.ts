@@ -1,10 +1,11 @@
 /** Reads a query in pages of bounded size, each an ordinary statement, so that no connection is held in between. */
 
+import type { Row } from '../dialect/contract.js'
 import type { Instance } from '../instance/instance.js'
-import { slotsOf } from '../instance/key.js'
+import { exact } from '../instance/key.js'
 import type { ColumnMapping } from '../mapping/mapping.js'
 import type { QueryContext } from './context.js'
-import { fetchPlanned, rootStatement } from './fetch.js'
+import { fetchPage, rootStatement } from './fetch.js'
 import { widened } from './selection.js'
 import { boundSlot } from './sensitive.js'
 import { narrowed, type OrderTerm, type QueryState } from './state.js'
@@ -23,10 +24,10 @@ export async function* stream(context: QueryContext, state: QueryState): AsyncGe
   let next: QueryState & { readonly limit: number } = { ...whole, limit: Math.min(pageSize, left) }
   while (next.limit > 0) {
     const { plan, statement } = rootStatement(context, next)
-    const page: Instance[] = await fetchPlanned(context, plan, statement)
+    const { page, last } = await fetchPage(context, plan, statement)
     left = page.length < next.limit ? 0 : left - page.length
-    // What comes next is decided before the caller sees the page, as reading a value can change its slot.
-    next = { ...(left > 0 ? after(whole, next, { plan, page }) : next), limit: Math.min(pageSize, left) }
+    const following = left > 0 ? after(whole, next, { plan, last: last as Row, size: page.length }) : next
+    next = { ...following, limit: Math.min(pageSize, left) }
     yield* page
   }
   return undefined
@@ -46,20 +47,18 @@ function continuable(state: QueryState): QueryState {
 function after(
   whole: QueryState,
   current: QueryState,
-  { plan, page }: { readonly plan: StatementPlan; readonly page: readonly Instance[] },
+  { plan, last, size }: { readonly plan: StatementPlan; readonly last: Row; readonly size: number },
 ): QueryState {
   const { mapping, order, modifiers, carried } = whole
-  const last = page[page.length - 1] as Instance
   const keyed = mapping.key.length > 0 && modifiers.length === 0
   // Some databases take NULL in a key, and such a row can be behind another that has the same.
-  if (!keyed || slotsOf(last, mapping.key).includes(null)) {
-    return { ...current, offset: (current.offset ?? 0) + page.length }
+  if (!keyed || mapping.key.some(({ slot }) => last[slot] === null)) {
+    return { ...current, offset: (current.offset ?? 0) + size }
   }
-  const columns = order.map(({ column }) => {
+  const values = order.map(({ column }) => {
     const place = carried.indexOf(column)
-    return place < 0 ? column : { ...column, slot: plan.width + place }
+    return boundSlot(column, exact(last[place < 0 ? column.slot : plan.width + place], column))
   })
-  const values = slotsOf(last, columns).map((slot, i) => boundSlot(columns[i] as ColumnMapping, slot))
   return narrowed({ ...whole, offset: null }, [{ or: false, condition: { type: 'after', order, values } }])
 }
 

@@ -9,8 +9,9 @@ import type { Beginning, Lease } from '../dialect/contract.js'
 import { discard, isDiscarded } from '../dialect/discard.js'
 import { typeOf } from '../dialect/refused-value.js'
 import { CommitUnknownError, QueryError } from '../errors.js'
-import { Journal } from '../instance/journal.js'
 import { type Executor, failureOf, type OpenTransaction, type Trouble } from './executor.js'
+import { type Commit, followed, isRolledBack } from './followed.js'
+import { writing } from './purpose.js'
 import { release } from './spare.js'
 import { type CheckedTransaction, checkTransaction } from './transaction-options.js'
 
@@ -31,18 +32,6 @@ interface Ended {
   readonly error: unknown
 }
 
-/** What is known of a COMMIT, or a RELEASE, whoever asked for it. */
-interface Commit {
-  /** True from when it was sent over a connection that was not known to be lost. */
-  sent: boolean
-  answer: Answer | undefined
-}
-
-/** What knex gives for a statement of its own. */
-interface Answer {
-  readonly response?: { readonly command?: string }
-}
-
 /** One run of the function. */
 interface Run {
   readonly mode: CheckedTransaction['mode']
@@ -52,6 +41,8 @@ interface Run {
 }
 
 const beginning = 'begin a transaction'
+/** What is deferred is only checked then. */
+const committing = writing('commit the transaction', null)
 
 /**
  * Commits when the function has ended, rolls back and throws on when it throws, and begins anew where that is asked for.
@@ -146,31 +137,18 @@ async function begin(executor: Executor, { lease, config, run }: Ready): Promise
   )
   // knex gives a transaction that could not begin, too, and it is over.
   if (transaction.isCompleted()) throw failureOf(((await ended) as Ended).error, beginning)
-  const commit = watched(transaction, lease)
+  const { journal, commit } = followed(transaction, () => isDiscarded(lease))
   const open = {
+    id: executor.newId(),
     transaction,
     connection,
     since: Date.now(),
     trouble: run.trouble,
     caller: 'transaction()',
-    journal: new Journal(),
+    journal,
     unit: executor.unit,
   }
   return { ...open, run, lease, commit, ended }
-}
-
-/** The function may commit through knex's own transaction, so what becomes of that is noted there. */
-function watched(transaction: Knex.Transaction, lease: Lease): Commit {
-  const commit: Commit = { sent: false, answer: undefined }
-  const send = transaction.commit as (value?: unknown) => Promise<Answer | undefined>
-  Object.assign(transaction, {
-    commit: async (value?: unknown): Promise<Answer | undefined> => {
-      commit.sent = !transaction.isCompleted() && !isDiscarded(lease)
-      commit.answer = await send(value)
-      return commit.answer
-    },
-  })
-  return commit
 }
 
 async function carryOut<R>(executor: Executor, begun: Begun, work: Work<R>): Promise<R> {
@@ -193,8 +171,8 @@ async function complete(executor: Executor, begun: Begun): Promise<void> {
   if (!transaction.isCompleted()) await executor.inTurn(lease, async () => transaction.commit())
   const { failed, isUnknown } = await settled(executor, begun)
   if (isUnknown) throw unknown(failed.error)
-  if (failed !== null) throw failureOf(failed.error, 'commit the transaction')
-  if (isRolledBack(commit)) throw rolledBack(trouble.first)
+  if (failed !== null) throw executor.failureOf(failed.error, committing)
+  if (isRolledBack(commit.answer)) throw rolledBack(trouble.first)
 }
 
 /** How a transaction ended; unknown where the answer to its COMMIT never came. */
@@ -207,7 +185,7 @@ async function settled(executor: Executor, { run, lease, commit, ended }: Begun)
   const { dialect } = executor
   const failed = await ended
   if (failed === null || !commit.sent || isNested(executor)) {
-    run.isFinal = commit.sent && !isRolledBack(commit)
+    run.isFinal = commit.sent && !isRolledBack(commit.answer)
     return { failed, isUnknown: false }
   }
   if (dialect.transactions.isAnswer(failed.error)) {
@@ -217,11 +195,6 @@ async function settled(executor: Executor, { run, lease, commit, ended }: Begun)
   run.isFinal = true
   discard(lease, failed.error)
   return { failed, isUnknown: true }
-}
-
-/** A database may answer COMMIT with ROLLBACK, and knex takes that for a success. */
-function isRolledBack({ answer }: Commit): boolean {
-  return answer?.response?.command === 'ROLLBACK'
 }
 
 function unknown(cause: unknown): CommitUnknownError {

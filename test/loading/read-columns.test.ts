@@ -26,7 +26,8 @@ eachDatabase(
     t.equal(slotOf(all[6] as Instance, style.slot), 'brutalist')
     t.equal(slotOf(all[0] as Instance, language.slot), unread)
     await database.knex('engineer').update({ language: 'Forth' })
-    await readColumns(executor, mappingOf(Engineer), [language], [all[1] as Instance])
+    const load = { mapping: mappingOf(Engineer), columns: [language], strategy: 'select' as const }
+    await readColumns(executor, load, [all[1] as Instance])
     t.equal(slotOf(all[1] as Instance, language.slot), 'C')
   },
 )
