@@ -24,6 +24,7 @@ interface StateAccess {
   slot(instance: Instance, slot: number): unknown
   keep(instance: Instance, slot: number, value: unknown): void
   block(instance: Instance): Block
+  regroup(instance: Instance, block: Block): void
   related(instance: Instance, index: number): unknown
   relate(instance: Instance, index: number, value: unknown): void
   contents(instance: Instance): Contents
@@ -59,7 +60,7 @@ class Ground {
 export class Instance extends Ground {
   readonly #row: Row
   readonly #offset: number
-  readonly #block: Block
+  #block: Block
   /** By relationship index; made when the first value comes, as most instances never have one. */
   #related: unknown[] | undefined
   /** Made with the first thing that is done to it. */
@@ -80,6 +81,9 @@ export class Instance extends Ground {
         instance.#row[instance.#offset + slot] = value
       },
       block: instance => instance.#block,
+      regroup: (instance, block) => {
+        instance.#block = block
+      },
       related: (instance, index) => instance.#related?.[index],
       relate: (instance, index, value) => {
         // An array that grows by itself takes room for seventeen.
@@ -169,6 +173,12 @@ export function keepSlot(instance: Instance, slot: number, value: unknown): void
 /** Gives the block, and through it the load group and the mapping, of an instance. */
 export function blockOf(instance: Instance): Block {
   return access.block(instance)
+}
+
+/** Puts an instance that another result has brought again into a block of that one, of the same model. */
+export function regroup(instance: Instance, block: Block): void {
+  access.regroup(instance, block)
+  block.members.push(instance)
 }
 
 /** Gives a related value: undefined where nothing is loaded, `Pending` while it is, otherwise the value. */

@@ -26,6 +26,8 @@ export class Journal {
   /** Those of savepoints that have not ended. */
   readonly #inner = new Set<Journal>()
   readonly #outer: Journal | null
+  /** What is called when it is rolled back, last first. */
+  #undone: (() => void)[] = []
   /** Where goes what comes late: to what a savepoint was released into, or nowhere; undefined before the end. */
   #heir: Journal | null | undefined
 
@@ -52,6 +54,12 @@ export class Journal {
     if (note.restore === null) note.unload.push(unload)
   }
 
+  /** Has a function called when this is rolled back, and every instance is as it was. */
+  onRollBack(undone: () => void): void {
+    if (this.#heir === undefined) this.#undone.push(undone)
+    else this.#heir?.onRollBack(undone)
+  }
+
   /** Makes every instance as it was when it was noted first. */
   rollBack(): void {
     if (this.#heir !== undefined) return
@@ -60,6 +68,7 @@ export class Journal {
       restore?.()
       for (const each of unload) each()
     }
+    for (const each of this.#undone.toReversed()) each()
     this.#end(null)
   }
 
@@ -73,6 +82,7 @@ export class Journal {
       note.unload.push(...unload)
       note.restore = restore
     }
+    this.#undone.push(...inner.#undone)
     inner.#end(this)
   }
 
@@ -106,6 +116,7 @@ export class Journal {
     dropped.unregister(this.#noted)
     this.#noted.clear()
     this.#inner.clear()
+    this.#undone = []
     if (this.#outer !== null) this.#outer.#inner.delete(this)
     this.#heir = heir
   }

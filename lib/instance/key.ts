@@ -26,8 +26,11 @@ export function rowKeyOf(row: Row, offset: number, columns: readonly ColumnMappi
   return value === null ? null : singleKey(value)
 }
 
-/** A driver that rounded an integer would make it another row's key; the codec knows, and says what to choose. */
-function exact(slot: unknown, { codec }: ColumnMapping): unknown {
+/**
+ * Gives a raw value as it is. A driver that rounded an integer would make it another row's key; the codec knows, and throws a
+ * `ValueError` that says what to choose.
+ */
+export function exact(slot: unknown, { codec }: ColumnMapping): unknown {
   if (typeof slot === 'number' && !Number.isSafeInteger(slot)) codec.decode?.(slot)
   return slot
 }

@@ -45,7 +45,8 @@ export class Loader {
     const outcome = (await pending.settled) as Outcome
     if (!outcome.ok) throw outcome.error
     // Its key may have been changed meanwhile, and what that leads to was not asked for.
-    return loadedOf(instance, relationship.index) ?? this.load(instance, relationship)
+    const value = loadedOf(instance, relationship.index)
+    return value === undefined ? this.load(instance, relationship) : value
   }
 
   #join(instance: Instance, relationship: RelationshipMapping, scope: object | null): Pending {

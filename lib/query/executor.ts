@@ -84,6 +84,11 @@ export class Executor {
     return this.#open.size === 0 ? null : (this.#ambient.getStore()?.unit ?? null)
   }
 
+  /** Gives the session that this place of the program is in, where its statements use this connection; otherwise null. */
+  unitOn(connection: unknown): UnitOfWork | null {
+    return this.#ambient.getStore()?.connection === connection ? this.unit : null
+  }
+
   /** Gives the name of a new transaction; that of a savepoint begins with that of what it is in. */
   newId(): string {
     const outer = this.#ambient.getStore()
@@ -143,6 +148,7 @@ export class Executor {
   async run(statement: Fragment, purpose: Purpose): Promise<Row[]> {
     const { doing } = purpose
     const open = this.#ambient.getStore() ?? null
+    if (open !== null && open.unit !== null) await open.unit.beforeStatement()
     const shared = this.#sharesConnections
     const lease = (shared ? this.#spare.take() : null) ?? (await this.acquire(doing))
     try {

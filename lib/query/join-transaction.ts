@@ -38,7 +38,7 @@ export async function join<R>(
     trouble,
     caller: 'within()',
     journal: followed(transaction).journal,
-    unit: executor.unit,
+    unit: executor.unitOn(connection),
   }
   return executor.within(open, async () => work())
 }

@@ -22,12 +22,18 @@ const isolations: readonly Isolation[] = [
   'repeatableRead',
   'serializable',
 ]
-const caller = 'transaction()'
 const defaultDelay = 20
 const maxDelay = 60_000
 
-/** Gives the options as they are meant. Throws `OptionError`. */
-export function checkTransaction(options: unknown, nested: boolean): CheckedTransaction {
+/** Who takes the options, and which others beside. */
+export interface OptionTaker {
+  readonly name: string
+  readonly options: readonly string[]
+}
+
+/** Gives the options as they are meant; others of whoever takes them are left to that. Throws `OptionError`. */
+export function checkTransaction(options: unknown, nested: boolean, taker: OptionTaker): CheckedTransaction {
+  const { name: caller } = taker
   const given = options === undefined ? {} : options
   if (!isPlainObject(given)) {
     throw new OptionError(
@@ -35,15 +41,15 @@ export function checkTransaction(options: unknown, nested: boolean): CheckedTran
       `Expected the options of ${caller} to be an object, got ${valueText(given)}`,
     )
   }
-  checkKeys(given, '', optionNames, caller)
-  if (nested) refuse(optionNames.find(name => given[name] !== undefined))
+  checkKeys(given, '', [...taker.options, ...optionNames], caller)
+  const first = optionNames.find(name => given[name] !== undefined)
+  if (nested && first !== undefined) refuse(first, caller)
   const isolation = checkWord(given.isolation, 'isolation', isolations) ?? null
   const readOnly = checkBoolean(given.readOnly, 'readOnly', false)
-  return { mode: { isolation, readOnly }, ...checkRetry(given.retry) }
+  return { mode: { isolation, readOnly }, ...checkRetry(given.retry, caller) }
 }
 
-function refuse(option: string | undefined): void {
-  if (option === undefined) return
+function refuse(option: string, caller: string): never {
   throw new OptionError(
     'OPTION_INVALID',
     `Cannot take option "${option}" of ${caller} inside another transaction, as it is a savepoint of that one: give the ` +
@@ -51,7 +57,7 @@ function refuse(option: string | undefined): void {
   )
 }
 
-function checkRetry(retry: unknown): Omit<CheckedTransaction, 'mode'> {
+function checkRetry(retry: unknown, caller: string): Omit<CheckedTransaction, 'mode'> {
   if (!isPlainObject(retry)) {
     const isWrong = retry !== undefined && typeof retry !== 'number'
     if (isWrong) throw expected('retry', 'a whole number of at least 1 or an object', retry)

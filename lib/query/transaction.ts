@@ -9,6 +9,7 @@ import type { Beginning, Lease } from '../dialect/contract.js'
 import { discard, isDiscarded } from '../dialect/discard.js'
 import { typeOf } from '../dialect/refused-value.js'
 import { CommitUnknownError, QueryError } from '../errors.js'
+import type { UnitOfWork } from '../instance/unit-of-work.js'
 import { type Executor, failureOf, type OpenTransaction, type Trouble } from './executor.js'
 import { type Commit, followed, isRolledBack } from './followed.js'
 import { writing } from './purpose.js'
@@ -17,6 +18,15 @@ import { type CheckedTransaction, checkTransaction } from './transaction-options
 
 /** What runs in a transaction; it is given knex's own, for statements of its own. */
 export type Work<R> = (transaction: Knex.Transaction) => R | PromiseLike<R>
+
+/** Whose function runs: how messages call it, which options it takes beside the transaction's, and which session it is of. */
+export interface Caller {
+  readonly name: string
+  readonly options: readonly string[]
+  readonly unit: (executor: Executor) => UnitOfWork | null
+}
+
+const plain: Caller = { name: 'transaction()', options: [], unit: ({ unit }) => unit }
 
 /** A transaction that has begun. */
 interface Begun extends OpenTransaction {
@@ -34,6 +44,7 @@ interface Ended {
 
 /** One run of the function. */
 interface Run {
+  readonly caller: Caller
   readonly mode: CheckedTransaction['mode']
   readonly trouble: Trouble
   /** True where it was committed, or may have been, whatever was thrown then. */
@@ -48,18 +59,24 @@ const committing = writing('commit the transaction', null)
  * Commits when the function has ended, rolls back and throws on when it throws, and begins anew where that is asked for.
  * Throws `OptionError`, `QueryError` QUERY_FAILED, `CommitUnknownError`.
  */
-export async function transact<R>(executor: Executor, work: Work<R>, options?: unknown): Promise<R> {
+export async function transact<R>(
+  executor: Executor,
+  work: Work<R>,
+  options?: unknown,
+  caller: Caller = plain,
+): Promise<R> {
   if (typeof work !== 'function') {
     throw new QueryError('QUERY_INVALID', `Expected transaction(async () => …), got ${typeOf(work)}`)
   }
   const nested = isNested(executor)
-  const asked = checkTransaction(options, nested)
+  const asked = checkTransaction(options, nested, caller)
   // A savepoint is as its transaction is.
   const readOnly = asked.mode.readOnly || (executor.readOnly && !nested)
   return tried(1)
 
   async function tried(attempt: number): Promise<R> {
-    const run: Run = { mode: { ...asked.mode, readOnly }, trouble: { first: undefined }, isFinal: false }
+    const mode = { ...asked.mode, readOnly }
+    const run: Run = { caller, mode, trouble: { first: undefined }, isFinal: false }
     try {
       return await runOnce(executor, work, run)
     } catch (error) {
@@ -97,6 +114,8 @@ function isNested({ scope, knex }: Executor): boolean {
 }
 
 async function runOnce<R>(executor: Executor, work: Work<R>, run: Run): Promise<R> {
+  // What a session was to write before a savepoint is no part of that.
+  if (executor.unit !== null) await executor.unit.flush()
   const lease = await executor.acquire(beginning)
   const connection = lease.connection as { __knexTxId?: unknown }
   const outer = connection.__knexTxId
@@ -144,9 +163,9 @@ async function begin(executor: Executor, { lease, config, run }: Ready): Promise
     connection,
     since: Date.now(),
     trouble: run.trouble,
-    caller: 'transaction()',
+    caller: run.caller.name,
     journal,
-    unit: executor.unit,
+    unit: run.caller.unit(executor),
   }
   return { ...open, run, lease, commit, ended }
 }
@@ -155,7 +174,11 @@ async function carryOut<R>(executor: Executor, begun: Begun, work: Work<R>): Pro
   const { transaction, lease } = begun
   let result: R
   try {
-    result = await executor.within(begun, async () => work(transaction))
+    result = await executor.within(begun, async () => {
+      const given = await work(transaction)
+      if (begun.unit !== null) await begun.unit.flush()
+      return given
+    })
   } catch (error) {
     await executor.inTurn(lease, async () => transaction.rollback())
     await settled(executor, begun)
