@@ -1,0 +1,158 @@
+/** Takes apart what a caller gives for the columns of a row: properties, value objects and relationships. Runs no statement. */
+
+import { refusedValue } from '../dialect/refused-value.js'
+import { ValueError } from '../errors.js'
+import { encodedValue } from '../instance/encoded-value.js'
+import { slotsOf } from '../instance/key.js'
+import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { membersOf } from '../mapping/members.js'
+import { type Composite, compositeOf, partColumns, partsOf } from './composite.js'
+import { unknownProperty } from './lookup.js'
+
+/** What one property says about one column. */
+interface Given {
+  /** The property that said it. */
+  readonly property: string
+  readonly column: ColumnMapping
+  /** Gives what the driver binds, concealed where the column is sensitive. Throws `ValueError`. */
+  readonly bound: () => unknown
+}
+
+/** A property, and what a caller gives for it. */
+export type Entry = readonly [property: string, value: unknown]
+
+/** Gives what an object says, by property; undefined says nothing. */
+export function entriesOf(values: object): Entry[] {
+  return Object.entries(values).filter(([, value]) => value !== undefined)
+}
+
+/**
+ * Gives what the driver binds for each column that the entries say anything about, and adds what is wrong with them to the
+ * problems: then a column may stand there without a value.
+ */
+export function takeGiven(
+  mapping: Mapping,
+  entries: readonly Entry[],
+  problems: ValueError[],
+): Map<ColumnMapping, unknown> {
+  const row = new Map<ColumnMapping, unknown>()
+  const given = entries.flatMap(entry => givenOf(mapping, entry, problems))
+  for (const { property, column, bound } of given) {
+    attempt(problems, () => {
+      if (row.has(column)) throw twice(mapping, property, column)
+      // A column whose value is refused is not missing.
+      row.set(column, undefined)
+      row.set(column, bound())
+    })
+  }
+  return row
+}
+
+/** Tells which names a model lacks, and what they could be instead. */
+export function unknownNames(mapping: Mapping, entries: readonly Entry[]): string[] {
+  const isKnown = (name: string): boolean => {
+    if (mapping.properties.has(name) || mapping.relationships.has(name)) return true
+    const member = membersOf(mapping).get(name)
+    // A declared column that the table lacks is no property.
+    return member !== undefined && member.member !== 'column'
+  }
+  return entries.filter(([name]) => !isKnown(name)).map(([name]) => unknownProperty(mapping, name))
+}
+
+/** Runs a check, and keeps what it refuses. */
+function attempt<T>(problems: ValueError[], check: () => T): T | null {
+  try {
+    return check()
+  } catch (error) {
+    if (!(error instanceof ValueError)) throw error
+    problems.push(error)
+    return null
+  }
+}
+
+/** What a property says about columns: about its own, or, of a value object and a relationship, about several. */
+function givenOf(mapping: Mapping, [property, value]: Entry, problems: ValueError[]): Given[] {
+  const relationship = mapping.relationships.get(property)
+  if (relationship !== undefined) {
+    const { columns, info } = relationship
+    const keys = attempt(problems, () => keysOf(relationship, value))
+    return keys ?? refusedOf(property, info.kind === 'manyToOne' ? columns : [])
+  }
+  const composite = compositeOf(mapping, property)
+  if (composite === null) return attempt(problems, () => [columnGiven(mapping, property, value)]) ?? []
+  const parts = attempt(problems, () => takenApart(composite, value))
+  if (parts === null) return refusedOf(property, partColumns(composite))
+  const given = parts.filter(([, part]) => part !== undefined)
+  return given.flatMap(
+    ([name, part]) => attempt(problems, () => ({ ...columnGiven(mapping, name, part), property })) ?? [],
+  )
+}
+
+/** What was refused is not missing. */
+function refusedOf(property: string, columns: readonly ColumnMapping[]): Given[] {
+  return columns.map(column => ({ property, column, bound: () => undefined }))
+}
+
+function takenApart(composite: Composite, value: unknown): [string, unknown][] {
+  try {
+    return partsOf(composite, value)
+  } catch (cause) {
+    const { mapping, property } = composite
+    throw new ValueError(
+      'VALUE_REFUSED',
+      `Cannot use a value for "${mapping.name}.${property}": it cannot be taken apart; the cause says why`,
+      { cause },
+    )
+  }
+}
+
+function columnGiven(mapping: Mapping, property: string, value: unknown): Given {
+  const column = mapping.columns.find(each => each.property === property)
+  if (column === undefined || column.expression !== null) {
+    throw new ValueError(
+      'VALUE_INVALID',
+      `Cannot set "${mapping.name}.${property}": it is computed; leave it out`,
+    )
+  }
+  if (column.column.generated !== null || column.column.identity === 'always') {
+    throw new ValueError(
+      'VALUE_INVALID',
+      `Cannot set "${mapping.name}.${property}": the database generates column "${column.column.name}"; leave it out`,
+    )
+  }
+  return { property, column, bound: () => encodedValue(mapping, column, value) }
+}
+
+/** A relationship is given by an instance, whose key is written as it was read. */
+function keysOf(relationship: RelationshipMapping, value: unknown): Given[] {
+  const { source, target, name, columns, referencedColumns, info } = relationship
+  const subject = `"${source.name}.${name}"`
+  if (info.kind !== 'manyToOne') {
+    throw new ValueError(
+      'VALUE_INVALID',
+      `Cannot set ${subject}: its key is not in table "${source.table.name}"; make rows of model "${target.name}"`,
+    )
+  }
+  if (info.viewOnly) {
+    throw new ValueError(
+      'VALUE_INVALID',
+      `Cannot set ${subject}: it is declared viewOnly; set its key instead`,
+    )
+  }
+  if (value === null)
+    return columns.map(column => ({ ...columnGiven(source, column.property, null), property: name }))
+  if (!(value instanceof target.model))
+    throw refusedValue(`${source.name}.${name}`, `an instance of ${target.name}`, value)
+  const key = slotsOf(value as Parameters<typeof slotsOf>[0], referencedColumns)
+  if (key.includes(null)) {
+    throw new ValueError('VALUE_INVALID', `Cannot set ${subject}: the instance has no key to refer to`)
+  }
+  return columns.map((column, i) => ({ property: name, column, bound: () => key[i] }))
+}
+
+function twice({ name }: Mapping, property: string, column: ColumnMapping): ValueError {
+  return new ValueError(
+    'VALUE_INVALID',
+    `Cannot set column "${column.column.name}" by "${name}.${property}": another property sets it, too; leave one out`,
+  )
+}
