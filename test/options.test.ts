@@ -13,6 +13,7 @@ function refuses(
 const defaults = {
   declarations: [],
   createsMissing: false,
+  readOnly: false,
   schemas: null,
   only: null,
   except: [],
@@ -43,6 +44,7 @@ t.test('takes what is given', async t => {
       except: ['log', every],
       views: false,
       strict: true,
+      readOnly: true,
       naming: { scheme: 'preserve', className },
       relationships: ask,
       values: { int8: 'bigint', numeric: 'number', columns: { 'orders.total': { numeric: 'string' } } },
@@ -52,6 +54,7 @@ t.test('takes what is given', async t => {
     {
       declarations: [],
       createsMissing: false,
+      readOnly: true,
       schemas: ['sales', 'public'],
       only: ['order_*'],
       except: ['log', every],
@@ -184,6 +187,13 @@ t.test('reads what the classes of option models declare', async t => {
     'Option "create" makes the tables of declared classes, and there are none: give them in option "models"'
   t.throws(...refuses({ create: 'missing' }, 'OPTION_INVALID', nothing))
   t.throws(...refuses({ create: 'missing', models: [] }, 'OPTION_INVALID', nothing))
+  t.throws(
+    ...refuses(
+      { create: 'missing', models: [class Order {}], readOnly: true },
+      'OPTION_INVALID',
+      'Cannot take option "create" beside "readOnly", as it writes: leave one of them out, or call createTables() before',
+    ),
+  )
 })
 
 t.test('the options of a later reflection go on from those of the first', async t => {
