@@ -116,7 +116,10 @@ export class Executor {
     this.#closed = true
   }
 
-  /** Refuses what would write where nothing is to be written; call it before anything is done. Throws `WriteError`. */
+  /**
+   * Refuses what would write where nothing is to be written. What takes more than one statement asks before the first one, as a
+   * BEGIN, a hook or a load would come before the write that is refused. Throws `WriteError`.
+   */
   refuseWrite(doing: string): void {
     if (!this.readOnly) return
     throw new WriteError(
@@ -143,10 +146,11 @@ export class Executor {
 
   /**
    * Runs one statement, and tells those who listen. Throws `QueryError` with the driver's error as cause, `ConnectionError`
-   * where no connection could be had.
+   * where no connection could be had, `WriteError` where it writes and nothing is to be written.
    */
   async run(statement: Fragment, purpose: Purpose): Promise<Row[]> {
     const { doing } = purpose
+    if (purpose.writes) this.refuseWrite(doing)
     const open = this.#ambient.getStore() ?? null
     if (open !== null && open.unit !== null) await open.unit.beforeStatement()
     const shared = this.#sharesConnections
