@@ -13,6 +13,7 @@ import { declaredNames } from '../mapping/declared-names.js'
 import { type DeclaredRelationships, declaredRelationships } from '../mapping/declared-relationships.js'
 import { effectiveSchema } from '../mapping/effective-schema.js'
 import { withClassNames } from '../mapping/hierarchy/names.js'
+import { placeHooks } from '../mapping/hooks.js'
 import { inheritingKeys } from '../mapping/inheritance.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { assertComplete, assertDeclared, reportOf } from '../mapping/report.js'
@@ -80,6 +81,7 @@ export function bootOf(input: BootInput): Boot {
   const known = before?.mappings ?? []
   const { enums } = schema
   const mappings = buildMappings({ dialect, readingOf, names, pairs, views, models, declared, known, enums })
+  placeHooks(mappings, options.declarations)
   const decisions = { models, unmapped, findings, virtual, pairs, views, report, mappings }
   return { schema, tables, ...decisions, names: withClassNames(names, mappings) }
 }

@@ -1,6 +1,7 @@
 /** What a class declares about its table, as plain data; what it does not say is null. Checks nothing. */
 
 import type { SqlText } from '../../types/column.js'
+import type { HookName } from '../../types/hooks.js'
 import type { Cascade, LoadStrategy } from '../../types/relationship.js'
 import type { ColumnKind, ReferentialAction } from '../../types/schema.js'
 
@@ -128,6 +129,8 @@ export interface TableDeclaration {
   readonly foreignKeys: readonly ForeignKeyDeclaration[]
   /** Columns, by the database's names, that are not mapped. */
   readonly exclude: readonly string[]
+  /** The property that tells the versions of a row apart, or what the database keeps for that; null: nothing does. */
+  readonly version: string | null
 }
 
 /** Which model a relationship leads to: by class, by the name of a model or table, or by a function giving either. */
@@ -201,4 +204,6 @@ export interface Declaration {
   readonly inheritance: InheritanceDeclaration | null
   /** Keeps only some of the table's rows, in queries and loads alike. */
   readonly scope: QueryChange | null
+  /** Those that are called under each name, in order; those of a parent's are not repeated. */
+  readonly hooks: ReadonlyMap<HookName, readonly HookFunction[]>
 }

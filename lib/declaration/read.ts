@@ -1,17 +1,20 @@
 /** Reads what classes declare: those that model() made, their subclasses, mixins and plain ones. Looks at no database. */
 
+import type { HookName } from '../../types/hooks.js'
 import { DeclarationError, OptionError } from '../errors.js'
 import { isPlainObject, valueText } from '../schema/value-text.js'
 import { type Carried, carriedBy } from './carried.js'
 import { invalid, textOrNull } from './check.js'
 import type {
   Declaration,
+  HookFunction,
   InheritanceDeclaration,
   MemberDeclaration,
   ModelClass,
   RelationshipDeclaration,
 } from './declaration.js'
 import { checkHierarchy } from './hierarchy.js'
+import { readHooks } from './hooks.js'
 import { membersOf, relationshipsOf } from './members.js'
 import { type CheckedTableOptions, checkOptionNames, checkTableOptions } from './table-options.js'
 import { isClass } from './target.js'
@@ -91,7 +94,7 @@ interface Level {
   readonly own: Readonly<Record<string, unknown>>
 }
 
-const statics = ['table', 'columns', 'options', 'relationships', 'identity'] as const
+const statics = ['table', 'columns', 'options', 'relationships', 'identity', 'hooks'] as const
 
 function declarationOf(model: ModelClass, name: string, listed: ReadonlySet<ModelClass>): Declaration {
   const what = `class "${name}"`
@@ -116,7 +119,17 @@ function declarationOf(model: ModelClass, name: string, listed: ReadonlySet<Mode
     relationships,
     inheritance: inheritanceOf(parent, table, options, what),
     scope: options.scope,
+    hooks: hooksOf(levels, what),
   })
+}
+
+/** Those of each class count, as one does not replace another. */
+function hooksOf(levels: readonly Level[], what: string): Declaration['hooks'] {
+  const hooks = new Map<HookName, readonly HookFunction[]>()
+  for (const { own } of levels.toReversed()) {
+    for (const [name, hook] of readHooks(own.hooks, what)) hooks.set(name, [...(hooks.get(name) ?? []), hook])
+  }
+  return hooks
 }
 
 /** Gives the classes whose statics count, from the class itself up to its parent among the models, if it has one. */

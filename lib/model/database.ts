@@ -154,6 +154,11 @@ export class Database {
     )
   }
 
+  /** Has a function told what happens; gives what takes it off again. Throws `OptionError`. */
+  on(event: unknown, listener: unknown, options?: unknown): () => void {
+    return this.#parts.executor.events.on(event, listener, options)
+  }
+
   /** Refuses every later query; ends the connection where `automap` opened it. */
   async close(): Promise<void> {
     this.#parts.executor.close()

@@ -1,7 +1,9 @@
 /** The root of every model: the static side starts queries, the instance side shows itself. */
 
 import { type InspectOptions, inspect } from 'node:util'
+import { checkHook } from '../declaration/hooks.js'
 import { MappingError } from '../errors.js'
+import { addHook } from '../instance/hooks.js'
 import { handedTo, Instance, isInstance } from '../instance/instance.js'
 import { shown } from '../instance/show.js'
 import { plainOf } from '../instance/to-json.js'
@@ -33,6 +35,13 @@ export class Model extends Instance {
   /** Gives the row that these properties make, by column names, for an INSERT through knex. */
   static toRow(values: unknown): Record<string, unknown> {
     return rowOf(requireTie(this).mapping, values)
+  }
+
+  /** Has a function called with instances of this model and of those below it; gives what takes it off again. */
+  static on(name: unknown, hook: unknown): () => void {
+    const { mapping } = requireTie(this)
+    const checked = checkHook(mapping.name, name, hook)
+    return addHook(mapping, checked.name, checked.hook)
   }
 
   /** Gives the columns and what is loaded as plain data. */

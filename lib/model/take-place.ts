@@ -1,8 +1,10 @@
-/** Puts a subclass of a model in the model's place. Reads nothing that it declares, and defines no accessor. */
+/** Puts a subclass of a model in the model's place. Reads nothing that it declares but hooks, and defines no accessor. */
 
 import type { ModelClass } from '../declaration/declaration.js'
+import { readHooks } from '../declaration/hooks.js'
 import { isClass } from '../declaration/target.js'
 import { DeclarationError, MappingError } from '../errors.js'
+import { addHook } from '../instance/hooks.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { valueText } from '../schema/value-text.js'
 import { runsFields } from './class-fields.js'
@@ -36,17 +38,28 @@ export function takePlace(model: unknown, mappings: readonly Mapping[]): void {
       `Cannot use class "${model.name}" as model "${mapping.name}": class "${mapping.model.name}" has taken that place. Extend that one`,
     )
   }
-  refuseDeclaring(model, above)
+  const levels = ownLevels(model, above)
+  refuseDeclaring(model, levels)
+  const hooks = levels
+    .toReversed()
+    .flatMap(each =>
+      Object.hasOwn(each, 'hooks') ? [...readHooks(Reflect.get(each, 'hooks'), `class "${model.name}"`)] : [],
+    )
   Object.assign(mapping, { model, runsFields: runsFields(model, mapping) })
   tie(model, context, mapping)
+  for (const [name, hook] of hooks) addHook(mapping, name, hook)
+}
+
+/** Gives a class and those above it, up to the model that it extends. */
+function ownLevels(model: ModelClass, above: ModelClass): readonly ModelClass[] {
+  const chain = [...chainOf(model)]
+  return chain.slice(0, chain.indexOf(above))
 }
 
 /** What a class declares has to be there when names and relationships are decided. */
-function refuseDeclaring(model: ModelClass, above: ModelClass): void {
-  const chain = [...chainOf(model)]
-  const own = chain.slice(0, chain.indexOf(above))
+function refuseDeclaring(model: ModelClass, levels: readonly ModelClass[]): void {
   const late = ['table', 'columns', 'options', 'relationships'].find(name =>
-    own.some(each => Object.hasOwn(each, name)),
+    levels.some(each => Object.hasOwn(each, name)),
   )
   if (late === undefined) return
   throw new DeclarationError(
