@@ -42,6 +42,18 @@ export interface OpenTransaction {
   readonly unit: UnitOfWork | null
 }
 
+/** What statements are answered with. */
+interface Answers {
+  readonly run: Row[]
+  readonly change: number
+}
+
+/** In which transaction a statement is sent, and what it is to be answered with. */
+interface Sending<K extends keyof Answers> {
+  readonly open: OpenTransaction | null
+  readonly how: K
+}
+
 /** The one door to the database after boot. */
 export class Executor {
   readonly knex: Knex
@@ -148,7 +160,16 @@ export class Executor {
    * Runs one statement, and tells those who listen. Throws `QueryError` with the driver's error as cause, `ConnectionError`
    * where no connection could be had, `WriteError` where it writes and nothing is to be written.
    */
-  async run(statement: Fragment, purpose: Purpose): Promise<Row[]> {
+  run(statement: Fragment, purpose: Purpose): Promise<Row[]> {
+    return this.#answer(statement, purpose, 'run')
+  }
+
+  /** Runs one statement that gives no rows, and gives how many it changed; throws likewise. */
+  change(statement: Fragment, purpose: Purpose): Promise<number> {
+    return this.#answer(statement, purpose, 'change')
+  }
+
+  async #answer<K extends keyof Answers>(statement: Fragment, purpose: Purpose, how: K): Promise<Answers[K]> {
     const { doing } = purpose
     if (purpose.writes) this.refuseWrite(doing)
     const open = this.#ambient.getStore() ?? null
@@ -156,26 +177,34 @@ export class Executor {
     const shared = this.#sharesConnections
     const lease = (shared ? this.#spare.take() : null) ?? (await this.acquire(doing))
     try {
-      const rows = await (open === null && this.knex.isTransaction !== true
-        ? this.#send(lease, statement, purpose, null)
-        : this.#join(open, lease, statement, purpose))
+      const answer = await (open === null && this.knex.isTransaction !== true
+        ? this.#send(lease, statement, purpose, { open, how })
+        : this.#join(lease, statement, purpose, { open, how }))
       if (shared) this.#spare.giveBack(lease)
       else release(lease)
-      if (rows.length > blockSize) await promiseJobsDone()
-      return rows
+      if (typeof answer !== 'number' && answer.length > blockSize) await promiseJobsDone()
+      return answer
     } catch (error) {
       release(lease)
       throw this.failureOf(error, purpose)
     }
   }
 
-  #send(lease: Lease, statement: Fragment, purpose: Purpose, open: OpenTransaction | null): Promise<Row[]> {
+  #send<K extends keyof Answers>(
+    lease: Lease,
+    statement: Fragment,
+    purpose: Purpose,
+    { open, how }: Sending<K>,
+  ): Promise<Answers[K]> {
     const { sql, bindings } = statement
-    if (!this.events.hears('query')) return this.dialect.run(lease, sql, bindings)
+    const dialect: Pick<Dialect, K> = this.dialect
+    if (!this.events.hears('query')) return dialect[how](lease, sql, bindings) as Promise<Answers[K]>
     const transaction = open?.id ?? null
     const failed = (error: unknown): Error => this.failureOf(error, purpose)
-    return told(this.events, { statement, purpose, transaction, failureOf: failed }, () =>
-      this.dialect.run(lease, sql, bindings),
+    return told(
+      this.events,
+      { statement, purpose, transaction, failureOf: failed },
+      () => dialect[how](lease, sql, bindings) as Promise<Answers[K]>,
     )
   }
 
@@ -191,12 +220,18 @@ export class Executor {
   }
 
   /** Looks again when its turn has come, as the transaction may have ended meanwhile. */
-  #join(open: OpenTransaction | null, lease: Lease, statement: Fragment, purpose: Purpose): Promise<Row[]> {
+  #join<K extends keyof Answers>(
+    lease: Lease,
+    statement: Fragment,
+    purpose: Purpose,
+    sending: Sending<K>,
+  ): Promise<Answers[K]> {
+    const { open } = sending
     return this.inTurn(lease, async () => {
       if (open === null) this.#refuseOver(purpose.doing)
       else this.#refuseEnded(open, purpose.doing)
       try {
-        return await this.#send(lease, statement, purpose, open)
+        return await this.#send(lease, statement, purpose, sending)
       } catch (error) {
         if (open !== null) open.trouble.first ??= error
         throw error

@@ -18,12 +18,16 @@ export interface Told {
 }
 
 /** Sends a statement, and tells how that ended. Rejects with what `send` rejects with. */
-export async function told(events: Events, about: Told, send: () => Promise<Row[]>): Promise<Row[]> {
+export async function told<T extends readonly Row[] | number>(
+  events: Events,
+  about: Told,
+  send: () => Promise<T>,
+): Promise<T> {
   const since = performance.now()
   try {
-    const rows = await send()
-    tell(events, about, { since, rows: rows.length, error: null })
-    return rows
+    const answer = await send()
+    tell(events, about, { since, rows: typeof answer === 'number' ? answer : answer.length, error: null })
+    return answer
   } catch (error) {
     tell(events, about, { since, rows: 0, error: about.failureOf(error) })
     throw error
