@@ -12,6 +12,7 @@ import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
 import type { Executor } from '../query/executor.js'
 import { columnFootprintOf } from './footprint.js'
 import { notRead } from './lazy.js'
+import { noteColumns } from './note-loads.js'
 import type { Outcome } from './outcome.js'
 import { readColumns } from './read-columns.js'
 import { tickEnd } from './tick.js'
@@ -106,6 +107,7 @@ export class ColumnLoader {
   async #run(batch: Batch): Promise<Outcome> {
     batch.open = false
     const { mapping, columns, instances } = batch
+    noteColumns(this.#executor.journal, instances, columns)
     const outcome = await readColumns(
       this.#executor,
       { mapping, columns: [...columns], strategy: 'select' },

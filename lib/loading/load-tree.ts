@@ -4,6 +4,7 @@ import { type Instance, isInstance, loadedOf } from '../instance/instance.js'
 import type { RelationshipMapping } from '../mapping/mapping.js'
 import type { Executor } from '../query/executor.js'
 import type { LoadTree } from '../query/state.js'
+import { noteRelated } from './note-loads.js'
 import { loadRelated } from './related.js'
 
 /** Loads a tree of relationships, a statement for each that is lacking. Throws `QueryError`. */
@@ -17,6 +18,7 @@ export async function loadTree(
     const lacking = instances.filter(instance => loadedOf(instance, relationship.index) === undefined)
     const steps = [...path, relationship]
     if (lacking.length > 0) {
+      noteRelated(executor.journal, lacking, relationship)
       await loadRelated(executor, lacking, relationship, {
         branch: { ...branch, tree: new Map() },
         path: steps,

@@ -9,6 +9,7 @@ import type { Executor } from '../query/executor.js'
 import { ColumnLoader } from './column-loader.js'
 import { footprintOf } from './footprint.js'
 import { isRefused, notLoaded } from './lazy.js'
+import { noteRelated } from './note-loads.js'
 import type { Outcome } from './outcome.js'
 import { loadRelated } from './related.js'
 import { tickEnd } from './tick.js'
@@ -91,6 +92,7 @@ export class Loader {
 
   /** A failed load leaves its instances not loaded, so that the next read tries again. */
   async #run({ instances, pending }: Batch, relationship: RelationshipMapping): Promise<Outcome> {
+    noteRelated(this.#executor.journal, instances, relationship)
     try {
       const branch = { strategy: null, refine: null, tree: new Map() }
       await loadRelated(this.#executor, [...instances], relationship, {
