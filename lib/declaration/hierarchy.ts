@@ -5,8 +5,8 @@ import { invalid } from './check.js'
 import type { Declaration, InheritanceDeclaration, ModelClass } from './declaration.js'
 
 /**
- * Checks that each parent is declared, too, that a root says what its identities are values of, and that no two classes of one
- * root share an identity. Throws `DeclarationError` DECLARATION_INVALID.
+ * Checks that each parent is declared, too, that a root says what its identities are values of and what its version is, and that no
+ * two classes of one root share an identity. Throws `DeclarationError` DECLARATION_INVALID.
  */
 export function checkHierarchy(declarations: readonly Declaration[]): void {
   const byClass = new Map(declarations.map(each => [each.model, each]))
@@ -46,6 +46,11 @@ function checkPlace(declaration: Declaration, inheritance: InheritanceDeclaratio
   if (inheritance.polymorphicOn !== null) {
     throw invalid(
       `Cannot say polymorphicOn in class "${name}": it inherits from "${root.name}", which says it for all. Move it there`,
+    )
+  }
+  if (declaration.options.version !== null && inheritance.type !== 'concrete') {
+    throw invalid(
+      `Cannot say version in class "${name}": it shares its rows with "${inheritance.parent?.name}", and the root says it for all. Move it there`,
     )
   }
   const discriminator = root.inheritance?.polymorphicOn ?? null

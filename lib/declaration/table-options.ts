@@ -37,6 +37,7 @@ const optionNames = [
   'identity',
   'polymorphicLoad',
   'concrete',
+  'version',
 ] as const satisfies (keyof TableOptions)[]
 
 /** The third argument of model(), checked. */
@@ -73,6 +74,7 @@ export function checkTableOptions(options: unknown, what: string): CheckedTableO
       exclude: checkList(given.exclude, `exclude in ${what}`).map(each =>
         checkText(each, `each of exclude in ${what}`),
       ),
+      version: textOrNull(given.version, `version in ${what}`),
     }),
     scope: functionOrNull(given.scope, `scope in ${what}`),
     polymorphicOn: textOrNull(given.polymorphicOn, `polymorphicOn in ${what}`),

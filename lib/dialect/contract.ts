@@ -198,6 +198,17 @@ export interface Transactions {
   forbidWrites(lease: Lease): Promise<void>
 }
 
+/** What tells of a row that it was written since it was read. */
+export interface Versions {
+  /** What the database keeps of each row of a table by itself; null where it keeps none. */
+  readonly system: Column | null
+  /**
+   * Gives, over a quoted column that holds a timestamp, the time now, or where that is no later than what the column holds, the
+   * next moment that it can hold.
+   */
+  later(quoted: string, column: Column, now: Date, encode: (value: unknown) => unknown): Fragment
+}
+
 /** How a database is reached through knex. Reads files' existence at most; never opens a connection. */
 export interface Connecting {
   /** The knex drivers it is spoken to through, by `client.driverName`. */
@@ -232,6 +243,7 @@ export interface Dialect extends Connecting {
   readonly features: Features
   readonly transactions: Transactions
   readonly writing: Writing
+  readonly versions: Versions
   /**
    * Reads the whole structure in a fixed number of queries. Nobody changes what it gives, but not all of that is frozen
    * yet: whoever shows it to a caller freezes it first. Throws `ReflectionError` or `ConnectionError`.

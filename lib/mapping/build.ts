@@ -10,6 +10,7 @@ import { addSide, type Draft, orderSide, type RelationshipDraft } from './build-
 import type { DeclaredModel } from './declared-model.js'
 import { withClasses } from './hierarchy/build.js'
 import type { ColumnMapping, InstanceClass, Mapping } from './mapping.js'
+import { withVersion } from './version.js'
 
 /** What mappings are built from. */
 export interface MappingInput extends ColumnInput {
@@ -105,7 +106,8 @@ function draftOf(names: ModelNames, input: MappingInput, matched: ReadonlySet<st
   const { dialect, models } = input
   const { table } = names
   const model = models?.get(table)
-  const { columns, width, properties } = buildColumns(names, model, matched, input)
+  const built = withVersion(buildColumns(names, model, matched, input), model, input)
+  const { columns, width, properties, version } = built
   const byName = new Map(columns.map(column => [column.column.name, column]))
   const keyColumns = (table.primaryKey?.columns ?? []).map(name => byName.get(name))
   // A key that the connection may read only in part tells no rows apart.
@@ -124,7 +126,7 @@ function draftOf(names: ModelNames, input: MappingInput, matched: ReadonlySet<st
     declaration: model?.declaration ?? null,
     inheritance: null,
     model: undefined as unknown as InstanceClass,
-    version: null,
+    version,
     hooks: null,
     runsFields: false,
   }

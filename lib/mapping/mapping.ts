@@ -44,6 +44,8 @@ export interface RelationshipOrder {
 
 /** The association table of a many-to-many relationship; every text is quoted. */
 export interface ThroughMapping {
+  /** What its own rows are: an association table is a model, too. */
+  readonly mapping: Mapping
   readonly from: string
   readonly sourceColumns: readonly string[]
   readonly targetColumns: readonly string[]
@@ -128,10 +130,24 @@ export interface InheritanceMapping {
 
 /** What tells that another has changed a row since it was read. */
 export interface VersionMapping {
-  /** Read with every row; of a `system` version it has no property. */
+  /**
+   * Read with every row. Of a `system` version it has a slot, and no property: it is none of the mapping's columns, and whoever
+   * lists what a row comes back with adds it.
+   */
   readonly column: ColumnMapping
-  /** A number that every UPDATE counts up, the time of the last one, or what the database keeps by itself. */
+  /**
+   * A number that every UPDATE counts up, the time of the last one, or what the database keeps by itself of each row of the
+   * root's table: a write to another table of a hierarchy alone does not change that.
+   */
   readonly kind: 'counter' | 'timestamp' | 'system'
+  /** Reads a timestamp as a `Date`, and binds a number or a `Date`, whatever is chosen for the column. */
+  readonly codec: VersionCodec
+}
+
+/** How versions travel. */
+export interface VersionCodec {
+  readonly decode: (slot: unknown) => unknown
+  readonly encode: (value: unknown) => unknown
 }
 
 export type { HookFunction, HookName }

@@ -1,6 +1,7 @@
 /** Tells what a statement uses of a model's rows, so that what it selects from makes that alone. Writes no SQL. */
 
 import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
+import { rowColumnsOf } from '../mapping/row-columns.js'
 import { columnsOfParts, partsBelow } from './shared/rows.js'
 import type { Joined } from './state.js'
 import type { Use } from './writer.js'
@@ -72,7 +73,7 @@ export function sourceColumns(mapping: Mapping, { computed, below }: Omit<Use, '
   const { inheritance } = mapping
   const columns =
     inheritance === null
-      ? mapping.columns.filter(column => !isComputed(column))
+      ? rowColumnsOf(mapping).filter(column => !isComputed(column))
       : columnsOfParts([...inheritance.parts, ...below])
   return [...columns, ...computed].map(column => column.quoted)
 }

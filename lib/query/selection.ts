@@ -2,6 +2,7 @@
 
 import { QueryError } from '../errors.js'
 import type { ColumnMapping, InheritanceMapping, Mapping } from '../mapping/mapping.js'
+import { rowColumnsOf } from '../mapping/row-columns.js'
 import { compositeOf, partColumns } from './composite.js'
 import { columnOf } from './lookup.js'
 
@@ -27,8 +28,9 @@ export function isRead(selection: Selection, column: ColumnMapping): boolean {
 
 /** Lays out which slots of a model's row are read. */
 export function readingOf(mapping: Mapping, selection: Selection): Reading {
-  const { columns, width, inheritance } = mapping
+  const { width, inheritance } = mapping
   if (inheritance !== null) return sharedReading(inheritance, width, selection)
+  const columns = rowColumnsOf(mapping)
   const reads = columns.every(column => isRead(selection, column))
     ? columns
     : columns.filter(column => isRead(selection, column))
@@ -48,8 +50,8 @@ function slotsWithout(reads: readonly ColumnMapping[], width: number): number[] 
 }
 
 /** Gives every column that rows of a query can bring, those of classes below the queried one among them. */
-function rowColumns({ columns, inheritance }: Mapping): readonly ColumnMapping[] {
-  return inheritance === null ? columns : inheritance.columns
+function rowColumns(mapping: Mapping): readonly ColumnMapping[] {
+  return mapping.inheritance === null ? rowColumnsOf(mapping) : mapping.inheritance.columns
 }
 
 /** How a query's methods change what is read. */
@@ -64,7 +66,7 @@ export function changedSelection(
   if (properties.length === 0) {
     throw new QueryError('QUERY_INVALID', `Expected ${change}(property, …) of model "${mapping.name}"`)
   }
-  const named = new Set(properties.flatMap(property => rowColumnsOf(mapping, change, property)))
+  const named = new Set(properties.flatMap(property => columnsNamed(mapping, change, property)))
   if (change === 'only') return named
   const before = rowColumns(mapping).filter(column => isRead(selection, column))
   return new Set(change === 'defer' ? before.filter(column => !named.has(column)) : [...before, ...named])
@@ -80,7 +82,7 @@ export function widened(
 }
 
 /** A value object stands for its parts. */
-function rowColumnsOf(mapping: Mapping, change: SelectionChange, property: unknown): ColumnMapping[] {
+function columnsNamed(mapping: Mapping, change: SelectionChange, property: unknown): ColumnMapping[] {
   const composite = compositeOf(mapping, property)
   if (composite !== null) return partColumns(composite)
   const column = columnOf(mapping, property)

@@ -14,6 +14,7 @@ t.test('nothing said is nothing known', async t => {
       checks: [],
       foreignKeys: [],
       exclude: [],
+      version: null,
     },
     scope: null,
     polymorphicOn: null,

@@ -12,6 +12,7 @@ import { change, run } from './run.js'
 import { transactions } from './transactions.js'
 import { understand } from './understand.js'
 import { codec } from './values.js'
+import { versions } from './versions.js'
 import { violation } from './violation.js'
 import { writing } from './writing.js'
 
@@ -22,6 +23,7 @@ export const postgres: Dialect = {
   features,
   transactions,
   writing,
+  versions,
   accepts,
   configOf: url => configOf(url),
   // Every address of a server may be one that answers.

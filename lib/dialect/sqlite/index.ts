@@ -13,6 +13,7 @@ import { change, run } from './run.js'
 import { transactions } from './transactions.js'
 import { understand } from './understand.js'
 import { codec } from './values.js'
+import { versions } from './versions.js'
 import { violation } from './violation.js'
 import { writing } from './writing.js'
 
@@ -22,6 +23,7 @@ export const sqlite: Dialect = {
   features,
   transactions,
   writing,
+  versions,
   drivers,
   accepts,
   configOf,

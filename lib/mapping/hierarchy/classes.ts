@@ -16,6 +16,7 @@ import type {
   Mapping,
   TablePart,
 } from '../mapping.js'
+import { rowColumnsOf } from '../row-columns.js'
 import { columnNamed, Layout, type Link } from './layout.js'
 
 /** The tables of one hierarchy, the root's first. */
@@ -83,7 +84,7 @@ function linkOf(model: DeclaredModel, { models, groundOf }: Hierarchy): Link {
 
 function nodeOf(start: Omit<ClassNode, 'mapping'>, layout: Layout): ClassNode {
   const { declaration, model, ground, parent } = start
-  const { key, order } = [...layout.parts.keys()][0] as Mapping
+  const { key, order, version } = [...layout.parts.keys()][0] as Mapping
   const properties = new Map(parent?.mapping.properties)
   for (const [property, column] of ground.properties) {
     const holders = model.family.filter(each => each.members.has(property))
@@ -118,7 +119,7 @@ function nodeOf(start: Omit<ClassNode, 'mapping'>, layout: Layout): ClassNode {
     declaration,
     inheritance,
     model: undefined as unknown as InstanceClass,
-    version: null,
+    version,
     hooks: null,
     runsFields: false,
   }
@@ -186,7 +187,7 @@ function share(node: ClassNode, { nodes, column, parts }: Sharing): void {
   const reached = new Set(classes.flatMap(each => partsOf(each)))
   inheritance.classes = classes.map(each => each.mapping)
   inheritance.below = parts.filter(part => reached.has(part) && !inheritance.parts.includes(part))
-  inheritance.columns = bySlot([...new Set(classes.flatMap(each => each.mapping.columns))])
+  inheritance.columns = bySlot([...new Set(classes.flatMap(each => rowColumnsOf(each.mapping)))])
   inheritance.apart = new Set(classes.flatMap(each => columnsApart(each, inheritance.below, nodes)))
   if (column !== null) Object.assign(inheritance, identitiesOf(node, classes, column))
 }

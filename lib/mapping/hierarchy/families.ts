@@ -61,7 +61,11 @@ function together(members: readonly Declaration[], inherited: readonly Declarati
   return {
     ...owner,
     inheritance: first === undefined ? owner.inheritance : withRoot(owner, first),
-    options: tableOf(members.map(({ options }) => options) as [TableDeclaration, ...TableDeclaration[]]),
+    options: {
+      ...tableOf(members.map(({ options }) => options) as [TableDeclaration, ...TableDeclaration[]]),
+      // The rows of a concrete class are its own, and need a version as those above do.
+      version: [...inherited, owner].findLast(each => each.options.version !== null)?.options.version ?? null,
+    },
     members: new Map([...inherited.flatMap(each => [...each.members]), ...columns]),
     relationships,
   }

@@ -3,6 +3,7 @@
 import type { ForeignKey } from '../../../types/schema.js'
 import type { Dialect } from '../../dialect/contract.js'
 import type { ColumnMapping, Mapping, TablePart } from '../mapping.js'
+import { rowColumnsOf } from '../row-columns.js'
 
 /** How the rows of a table find those of the table above. */
 export interface Link {
@@ -26,7 +27,9 @@ export class Layout {
     this.#taken = columnsOf(root).map(({ column }) => column.name)
     this.parts.set(root, {
       from: root.from,
-      columns: tableColumns(root).map(column => ({ column, own: column.quoted })),
+      columns: rowColumnsOf(root)
+        .filter(isInTable)
+        .map(column => ({ column, own: column.quoted })),
       above: null,
     })
   }
@@ -80,7 +83,11 @@ function columnsOf({ columns, properties }: Mapping): ColumnMapping[] {
 }
 
 function tableColumns({ columns }: Mapping): ColumnMapping[] {
-  return columns.filter(({ expression }) => expression === null)
+  return columns.filter(isInTable)
+}
+
+function isInTable({ expression }: ColumnMapping): boolean {
+  return expression === null
 }
 
 function share(column: ColumnMapping, above: ColumnMapping): void {
