@@ -7,8 +7,8 @@ import type { Isolation } from './transaction.js'
 export interface EventError {
   /** The class of the error that the caller gets. */
   readonly name: string
-  /** The library's code, such as `UNIQUE_VIOLATED`. */
-  readonly code: string
+  /** The library's code, such as `UNIQUE_VIOLATED`; null for what is none of its own errors. */
+  readonly code: string | null
   /** The database's own code; null where it gave none. */
   readonly databaseCode: string | null
   /** Null unless the listener asked for `bindings`, as the database may quote values in it. */
@@ -25,7 +25,7 @@ export interface QueryEvent {
   readonly bindings: readonly unknown[]
   /** Milliseconds until the answer was there. */
   readonly duration: number
-  /** How many rows came back; 0 where it failed. */
+  /** How many rows came back, or were changed where none was to come; 0 where it failed. */
   readonly rows: number
   /** What it was for, such as `load Artist.albums`. */
   readonly doing: string

@@ -4,7 +4,7 @@ import type { EventError, QueryEvent } from '../../types/events.js'
 import { Concealed, masked } from '../dialect/concealed.js'
 import type { Fragment, Row } from '../dialect/contract.js'
 import { typeOf } from '../dialect/refused-value.js'
-import type { AutomapError } from '../errors.js'
+import { AutomapError } from '../errors.js'
 import type { Events } from './events.js'
 import type { Purpose } from './purpose.js'
 
@@ -47,21 +47,25 @@ function tell(events: Events, { statement, purpose, transaction }: Told, ended: 
   const known = { doing, model, relationship, strategy, writes, transaction }
   events.tell('query', (open): QueryEvent => {
     const bindings = statement.bindings.map(open ? masked : typeName)
-    return { sql: statement.sql, bindings, duration, rows, ...known, error: errorOf(error, open) }
+    return { sql: statement.sql, bindings, duration, rows, ...known, error: error && errorOf(error, open) }
   })
 }
 
 /** Gives what is told of an error; what the database says of it may quote values. */
-export function errorOf(error: Error | null, open: boolean): EventError | null {
-  if (error === null) return null
-  const { name, code, message, cause } = error as AutomapError
-  const databaseCode = (cause as { readonly code?: unknown } | undefined)?.code
+export function errorOf(error: unknown, open: boolean): EventError {
+  const isError = error instanceof Error
+  const isOurs = error instanceof AutomapError
   return Object.freeze({
-    name,
-    code,
-    databaseCode: typeof databaseCode === 'string' ? databaseCode : null,
-    message: open ? message : null,
+    name: isError ? error.name : typeOf(error),
+    code: isOurs ? error.code : null,
+    databaseCode: isOurs ? databaseCodeOf(error.cause) : null,
+    message: open ? String(isError ? error.message : error) : null,
   })
+}
+
+function databaseCodeOf(cause: unknown): string | null {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : null
+  return typeof code === 'string' ? code : null
 }
 
 function typeName(value: unknown): string {

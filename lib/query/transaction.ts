@@ -10,10 +10,12 @@ import { discard, isDiscarded } from '../dialect/discard.js'
 import { typeOf } from '../dialect/refused-value.js'
 import { CommitUnknownError, QueryError } from '../errors.js'
 import type { UnitOfWork } from '../instance/unit-of-work.js'
-import { type Executor, failureOf, type OpenTransaction, type Trouble } from './executor.js'
+import type { Executor, OpenTransaction, Trouble } from './executor.js'
+import { failureOf } from './failure.js'
 import { type Commit, followed, isRolledBack } from './followed.js'
 import { writing } from './purpose.js'
 import { release } from './spare.js'
+import { type Ended, type ToldTransaction, tellBegun, tellEnded } from './transaction-events.js'
 import { type CheckedTransaction, checkTransaction } from './transaction-options.js'
 
 /** What runs in a transaction; it is given knex's own, for statements of its own. */
@@ -33,13 +35,9 @@ interface Begun extends OpenTransaction {
   readonly run: Run
   readonly lease: Lease
   readonly commit: Commit
+  readonly told: ToldTransaction
   /** Gives the error that ended it, or null; knex resolves `commit` and `rollback` whatever comes of them. */
   readonly ended: Promise<Ended | null>
-}
-
-/** What ended a transaction before its time. */
-interface Ended {
-  readonly error: unknown
 }
 
 /** One run of the function. */
@@ -149,6 +147,7 @@ interface Ready {
 /** The connection stays ours, as knex would give it back before it is known to be out of the transaction. */
 async function begin(executor: Executor, { lease, config, run }: Ready): Promise<Begun> {
   const { connection } = lease
+  const start = performance.now()
   const transaction = await (executor.scope ?? executor.knex).transaction(null, { ...config, connection })
   const ended = transaction.executionPromise.then(
     () => null,
@@ -157,8 +156,11 @@ async function begin(executor: Executor, { lease, config, run }: Ready): Promise
   // knex gives a transaction that could not begin, too, and it is over.
   if (transaction.isCompleted()) throw failureOf(((await ended) as Ended).error, beginning)
   const { journal, commit } = followed(transaction, () => isDiscarded(lease))
+  const id = executor.newId()
+  const told = { id, mode: run.mode, isSavepoint: isNested(executor), start }
+  tellBegun(executor, told)
   const open = {
-    id: executor.newId(),
+    id,
     transaction,
     connection,
     since: Date.now(),
@@ -167,7 +169,7 @@ async function begin(executor: Executor, { lease, config, run }: Ready): Promise
     journal,
     unit: run.caller.unit(executor),
   }
-  return { ...open, run, lease, commit, ended }
+  return { ...open, run, lease, commit, told, ended }
 }
 
 async function carryOut<R>(executor: Executor, begun: Begun, work: Work<R>): Promise<R> {
@@ -182,6 +184,7 @@ async function carryOut<R>(executor: Executor, begun: Begun, work: Work<R>): Pro
   } catch (error) {
     await executor.inTurn(lease, async () => transaction.rollback())
     await settled(executor, begun)
+    tellEnded(executor, begun.told, begun.run.isFinal, { error })
     throw error
   }
   await complete(executor, begun)
@@ -189,13 +192,19 @@ async function carryOut<R>(executor: Executor, begun: Begun, work: Work<R>): Pro
 }
 
 async function complete(executor: Executor, begun: Begun): Promise<void> {
-  const { transaction, lease, commit, trouble } = begun
+  const { transaction, lease } = begun
   // The function may have ended it through knex's own transaction.
   if (!transaction.isCompleted()) await executor.inTurn(lease, async () => transaction.commit())
-  const { failed, isUnknown } = await settled(executor, begun)
-  if (isUnknown) throw unknown(failed.error)
-  if (failed !== null) throw executor.failureOf(failed.error, committing)
-  if (isRolledBack(commit.answer)) throw rolledBack(trouble.first)
+  const failure = failureAtEnd(executor, begun, await settled(executor, begun))
+  tellEnded(executor, begun.told, begun.run.isFinal, failure && { error: failure })
+  if (failure !== null) throw failure
+}
+
+function failureAtEnd(executor: Executor, { commit, trouble }: Begun, outcome: Outcome): Error | null {
+  const { failed, isUnknown } = outcome
+  if (isUnknown) return unknown(failed.error)
+  if (failed !== null) return executor.failureOf(failed.error, committing)
+  return isRolledBack(commit.answer) ? rolledBack(trouble.first) : null
 }
 
 /** How a transaction ended; unknown where the answer to its COMMIT never came. */
