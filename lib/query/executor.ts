@@ -7,11 +7,12 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Knex } from 'knex'
 import { revealedError } from '../dialect/concealed.js'
 import type { Dialect, Fragment, Lease, Row } from '../dialect/contract.js'
-import { AutomapError, ConnectionError, QueryError, TransactionError, WriteError } from '../errors.js'
+import { AutomapError, ConnectionError, WriteError } from '../errors.js'
 import type { Journal } from '../instance/journal.js'
 import { blockSize } from '../instance/load-group.js'
 import type { UnitOfWork } from '../instance/unit-of-work.js'
 import { Events } from './events.js'
+import { closed, failureOf, finished, waiting } from './failure.js'
 import { followed } from './followed.js'
 import { exhausted, holding } from './holding.js'
 import type { Purpose } from './purpose.js'
@@ -290,30 +291,4 @@ export class Executor {
  */
 function promiseJobsDone(): Promise<void> {
   return new Promise(resolve => process.nextTick(resolve))
-}
-
-function closed(doing: string): TransactionError {
-  return new TransactionError('CLOSED', `Cannot ${doing}: this automap was closed`)
-}
-
-function finished(doing: string, caller = 'transaction()'): TransactionError {
-  return new TransactionError(
-    'TRANSACTION_FINISHED',
-    `Cannot ${doing}: the transaction that this belongs to has ended; await it inside the function given to ${caller}`,
-  )
-}
-
-function waiting(size: number, doing: string): TransactionError {
-  return new TransactionError(
-    'POOL_EXHAUSTED',
-    `Cannot ${doing}: it is no part of the transaction that it was called in, and open transactions hold every ` +
-      `connection of knex's pool, of ${size}, so that it could wait for ever; let it join with within(transaction, …), ` +
-      'or enlarge the pool',
-  )
-}
-
-/** Tells what failed, with the driver's error as cause. */
-export function failureOf(error: unknown, doing: string): Error {
-  if (error instanceof AutomapError) return error
-  return new QueryError('QUERY_FAILED', `Cannot ${doing}: ${(error as Error).message}`, { cause: error })
 }
