@@ -28,7 +28,7 @@ eachDatabase(t, 'an automap that only reads has the database refuse every write'
   t.match(await errorOf(() => db.knex.transaction(transaction => newTag(transaction, 6))), refusal)
   t.equal(await Tag!.count(), 5)
   const customer = await Customer!.get(1)
-  t.ok((await customer.orders).length > 0, 'reads go on')
+  t.equal(((await customer.orders) as unknown[]).length > 0, true, 'reads go on')
   let seen = 0
   for await (const tag of Tag!.query()) seen += Number(tag.id)
   t.equal(seen, 15)
