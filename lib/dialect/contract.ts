@@ -157,6 +157,8 @@ export interface WriteStep {
   readonly statement: Fragment
   /** How many of the request's rows it is about: those that follow on the rows of the step before. */
   readonly count: number
+  /** True where it reads columns of the rows, too, which may take another privilege. */
+  readonly reads: boolean
   /** Gives what the answer holds for each of these rows, as `returning` says; null where it holds no row for it. */
   readonly place: (answer: readonly Row[]) => (Row | null)[]
 }

@@ -1,7 +1,16 @@
-/** Writes the parts that statements which write rows have in common. Knows no database. */
+/** Writes what statements that write rows have in common, those of one row whole. Knows no database. */
 
 import { Concealed } from './concealed.js'
-import type { Assignment, Fragment, WriteColumn } from './contract.js'
+import type {
+  Assignment,
+  DeleteRequest,
+  Fragment,
+  InsertRequest,
+  UpdateRequest,
+  WriteColumn,
+  WriteStep,
+} from './contract.js'
+import { placed } from './placed.js'
 
 /** Some of the rows of a request. */
 export type Rows = readonly (readonly unknown[])[]
@@ -21,8 +30,7 @@ export function returningOf(list: readonly Fragment[]): Fragment {
   return { sql: `returning ${texts.join(', ')}`, bindings: list.flatMap(({ bindings }) => bindings) }
 }
 
-/** Gives the names of the columns that are inserted, in parentheses; nothing where there are none. */
-export function namesOf(columns: readonly WriteColumn[]): string {
+function namesOf(columns: readonly WriteColumn[]): string {
   return columns.length === 0 ? '' : ` (${columns.map(({ quoted }) => quoted).join(', ')})`
 }
 
@@ -46,16 +54,62 @@ export function settingOf(changes: readonly Assignment[]): Fragment {
   return { sql: `set ${texts.join(', ')}`, bindings: changes.flatMap(({ sql }) => sql.bindings) }
 }
 
-/** Gives what sets columns to values that are bound. */
-export function setToBound(columns: readonly WriteColumn[], values: readonly unknown[]): Assignment[] {
-  return columns.map((column, place) => ({
-    quoted: column.quoted,
-    sql: { sql: '?', bindings: [bound(column, values[place])] },
-  }))
+/** Gives the INSERT of some rows, which are written already. */
+export function insertOf(head: string, request: InsertRequest, rows: Rows, values: Fragment): WriteStep {
+  const { columns, returning, conflict = nothing } = request
+  const into = { sql: `${head}${namesOf(columns)}`, bindings: [] }
+  return {
+    statement: joined(into, values, conflict, returning === null ? nothing : returningOf(returning)),
+    count: rows.length,
+    reads: returning !== null && returning.length > 0,
+    place: answer => placed(request, rows, answer),
+  }
 }
 
-/** Gives the WHERE clause that finds one row by its keys; null is found by null. */
-export function whereOne(row: string, keys: readonly WriteColumn[], values: readonly unknown[]): Fragment {
+/** Gives the UPDATE of one row; `row` is what it is called in `head`. */
+export function updateOfOne(
+  head: string,
+  row: string,
+  { keys, set, assign = [], returning }: UpdateRequest,
+  values: readonly unknown[],
+): WriteStep {
+  const changes = set.map(
+    (column, place): Assignment => ({
+      quoted: column.quoted,
+      sql: { sql: '?', bindings: [bound(column, values[keys.length + place])] },
+    }),
+  )
+  const setting = settingOf([...changes, ...assign])
+  return {
+    statement: joined(
+      { sql: head, bindings: [] },
+      setting,
+      whereOne(row, keys, values),
+      returningOf(returning),
+    ),
+    count: 1,
+    reads: true,
+    place: ([found]) => [found?.slice(0, returning.length) ?? null],
+  }
+}
+
+/** Gives the DELETE of one row; `row` is what it is called in `head`. */
+export function deleteOfOne(
+  head: string,
+  row: string,
+  { keys }: DeleteRequest,
+  values: readonly unknown[],
+): WriteStep {
+  return {
+    statement: joined({ sql: head, bindings: [] }, whereOne(row, keys, values), returningOf([])),
+    count: 1,
+    reads: true,
+    place: answer => [answer.length === 0 ? null : []],
+  }
+}
+
+/** Null is found by null. */
+function whereOne(row: string, keys: readonly WriteColumn[], values: readonly unknown[]): Fragment {
   const given = keys.map((column, place) => bound(column, values[place]))
   const conditions = keys.map(
     ({ quoted }, place) => `${row}.${quoted} ${given[place] === null ? 'is null' : '= ?'}`,

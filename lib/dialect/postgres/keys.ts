@@ -15,21 +15,32 @@ export function inList(expression: string, column: Column, values: readonly unkn
 
 /** Gives the keys as rows of `unnest`; positions are those of the tuples, from 0. */
 export function keyTable(columns: readonly Column[]): KeyTable {
-  const lists = columns.map(column => `pg_catalog.unnest(${listOf(column)})`)
+  const lists = columns.map(column => {
+    const type = travelsAsText(column) ? 'pg_catalog.text' : typeOf(column)
+    return `pg_catalog.unnest(?::${type}[])`
+  })
   const names = columns.map((_, place) => `"k${place}"`)
   return {
     source: `rows from (${lists.join(', ')}) with ordinality as "key"(${names.join(', ')}, "i")`,
     position: '("key"."i" - 1)::pg_catalog.int4',
     values: columns.map((column, place) => {
       const value = `"key"."k${place}"`
-      return column.kind === 'array' ? `${value}::${typeOf(column)}` : value
+      return travelsAsText(column) ? `${value}::${typeOf(column)}` : value
     }),
     bindings: tuples => columns.map((_, place) => tuples.map(tuple => tuple[place])),
     narrow: null,
   }
 }
 
-/** `unnest` would take an array of arrays apart to its elements: arrays travel as texts. */
+/**
+ * `unnest` would take an array of arrays apart to its elements, and what is made of several fields to these; the text of
+ * a list of boxes is another one. Of what only the server knows, every value has a text.
+ */
+function travelsAsText({ kind }: Column): boolean {
+  return kind === 'array' || kind === 'other'
+}
+
+/** A list of arrays travels as texts. */
 function listOf(column: Column): string {
   return `?::${column.kind === 'array' ? 'pg_catalog.text' : typeOf(column)}[]`
 }

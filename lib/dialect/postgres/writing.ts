@@ -16,18 +16,16 @@ import type {
   WriteStep,
   Writing,
 } from '../contract.js'
-import { placed } from '../placed.js'
 import { chunksOf } from '../write-chunks.js'
 import {
+  deleteOfOne,
+  insertOf,
   joined,
-  namesOf,
-  nothing,
   type Rows,
   returningOf,
-  setToBound,
   settingOf,
+  updateOfOne,
   valuesOfOne,
-  whereOne,
 } from '../write-text.js'
 import { keyTable } from './keys.js'
 
@@ -51,14 +49,9 @@ export const writing: Writing = {
  * rows, inserts them one after another, and each gives what it returns when it is inserted.
  */
 function insertStep(request: InsertRequest, rows: Rows): WriteStep {
-  const { from, columns, returning, conflict = nothing } = request
-  const into = { sql: `insert into ${from} as ${row}${namesOf(columns)}`, bindings: [] }
-  const given = rows.length === 1 ? valuesOfOne(columns, rows[0]!) : valuesOfMany(columns, rows)
-  return {
-    statement: joined(into, given, conflict, returning === null ? nothing : returningOf(returning)),
-    count: rows.length,
-    place: answer => placed(request, rows, answer),
-  }
+  const { from, columns } = request
+  const values = rows.length === 1 ? valuesOfOne(columns, rows[0]!) : valuesOfMany(columns, rows)
+  return insertOf(`insert into ${from} as ${row}`, request, rows, values)
 }
 
 /** Without columns, rows that hold none are selected: the server fills each with defaults. */
@@ -72,17 +65,10 @@ function valuesOfMany(columns: readonly WriteColumn[], rows: Rows): Fragment {
   }
 }
 
-function updateStep({ from, keys, set, assign = [], returning }: UpdateRequest, rows: Rows): WriteStep {
-  const update = { sql: `update ${from} as ${row}`, bindings: [] }
-  if (rows.length === 1) {
-    const values = rows[0]!
-    const changes = [...setToBound(set, values.slice(keys.length)), ...assign]
-    return {
-      statement: joined(update, settingOf(changes), whereOne(row, keys, values), returningOf(returning)),
-      count: 1,
-      place: ([found]) => [found?.slice(0, returning.length) ?? null],
-    }
-  }
+function updateStep(request: UpdateRequest, rows: Rows): WriteStep {
+  const { from, keys, set, assign = [], returning } = request
+  const head = `update ${from} as ${row}`
+  if (rows.length === 1) return updateOfOne(head, row, request, rows[0]!)
   const columns = [...keys, ...set]
   const table = tableOf(columns)
   const changes = set.map(({ quoted }, place): Assignment => {
@@ -91,23 +77,18 @@ function updateStep({ from, keys, set, assign = [], returning }: UpdateRequest, 
   const source = { sql: `from ${table.source}`, bindings: listsOf(table, columns, rows) }
   const setting = settingOf([...changes, ...assign])
   return positioned(rows.length, returning, table, list =>
-    joined(update, setting, source, whereMany(keys, table, rows), list),
+    joined({ sql: head, bindings: [] }, setting, source, whereMany(keys, table, rows), list),
   )
 }
 
-function deleteStep({ from, keys }: DeleteRequest, rows: Rows): WriteStep {
-  const remove = { sql: `delete from ${from} as ${row}`, bindings: [] }
-  if (rows.length === 1) {
-    return {
-      statement: joined(remove, whereOne(row, keys, rows[0]!), returningOf([])),
-      count: 1,
-      place: answer => [answer.length === 0 ? null : []],
-    }
-  }
+function deleteStep(request: DeleteRequest, rows: Rows): WriteStep {
+  const { from, keys } = request
+  const head = `delete from ${from} as ${row}`
+  if (rows.length === 1) return deleteOfOne(head, row, request, rows[0]!)
   const table = tableOf(keys)
   const source = { sql: `using ${table.source}`, bindings: listsOf(table, keys, rows) }
   return positioned(rows.length, [], table, list =>
-    joined(remove, source, whereMany(keys, table, rows), list),
+    joined({ sql: head, bindings: [] }, source, whereMany(keys, table, rows), list),
   )
 }
 
@@ -121,6 +102,7 @@ function positioned(
   return {
     statement: statementOf(returningOf([...returning, { sql: position, bindings: [] }])),
     count,
+    reads: true,
     place: answer => {
       const rows: (Row | null)[] = Array.from({ length: count }, () => null)
       for (const values of answer) rows[Number(values.at(-1))] = values.slice(0, -1)

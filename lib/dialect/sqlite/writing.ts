@@ -13,18 +13,18 @@ import type {
   WriteStep,
   Writing,
 } from '../contract.js'
-import { placed, placedByValue } from '../placed.js'
+import { placedByValue } from '../placed.js'
 import {
   bound,
+  deleteOfOne,
+  insertOf,
   joined,
-  namesOf,
   nothing,
   type Rows,
   returningOf,
-  setToBound,
   settingOf,
+  updateOfOne,
   valuesOfOne,
-  whereOne,
 } from '../write-text.js'
 import { features } from './features.js'
 
@@ -52,77 +52,57 @@ function rowOf(from: string): string {
  */
 function insertSteps(request: InsertRequest): WriteStep[] {
   const { from, columns, returning, conflict = nothing } = request
-  const list = returning === null ? nothing : returningOf(returning)
-  const into = { sql: `insert into ${from}${namesOf(columns)}`, bindings: [] }
-  const others = conflict.bindings.length + list.bindings.length
+  const others = conflict.bindings.length + returningOf(returning ?? []).bindings.length
   // DEFAULT VALUES are those of one row.
   const most = columns.length === 0 ? 1 : mostRows(columns.length, others)
   return chunksOf(request.rows, most).map(rows => {
-    const one = rows.length === 1
-    const given = one ? valuesOfOne(columns, rows[0]!) : valuesOfMany(columns, rows, most)
-    return {
-      statement: joined(into, given, conflict, list),
-      count: rows.length,
-      place: answer => placed(request, rows, answer),
-    }
+    const values = rows.length === 1 ? valuesOfOne(columns, rows[0]!) : valuesOfMany(columns, rows, most)
+    return insertOf(`insert into ${from}`, request, rows, values)
   })
 }
 
-function updateSteps({ from, keys, set, assign = [], rows, returning }: UpdateRequest): WriteStep[] {
-  const columns = [...keys, ...set]
-  const row = rowOf(from)
-  const given = row.toLowerCase() === '`given`' ? '`given_`' : '`given`'
+function updateSteps(request: UpdateRequest): WriteStep[] {
+  const { from, keys, set, assign = [], returning } = request
   const told = toldBy({ keys, set, assign })
   const others = settingOf(assign).bindings.length + returningOf(returning).bindings.length
   const fits = returning.length + told.length <= features.maxResultColumns
-  const most = fits && told.length > 0 ? mostRows(columns.length, others) : 1
-  const update = { sql: `update ${from}`, bindings: [] }
-  const changes = set.map(({ quoted }, place): Assignment => {
-    return { quoted, sql: { sql: `${given}.\`column${keys.length + place + 1}\``, bindings: [] } }
-  })
-  const found = keys.map(
-    ({ quoted }, place) => [`${row}.${quoted}`, `${given}.\`column${place + 1}\``] as const,
-  )
-  const list = returningOf([...told.map(({ quoted }) => exactly(`${row}.${quoted}`)), ...returning])
-  return chunksOf(rows, most).map(chunk => {
-    if (chunk.length === 1) return updateOne({ from, keys, set, assign, rows: chunk, returning })
-    const source = valuesOfMany(columns, chunk, most)
-    const conditions = found.map(([column, value], place) => {
-      return `${column} ${chunk.some(values => values[place] === null) ? 'is' : '='} ${value}`
-    })
-    return {
-      statement: joined(
-        update,
-        settingOf([...changes, ...assign]),
-        { ...source, sql: `from (${source.sql}) as ${given}` },
-        { sql: `where ${conditions.join(' and ')}`, bindings: [] },
-        list,
-      ),
-      count: chunk.length,
-      place: answer =>
-        placedByValue(
-          {
-            given: chunk.map(values => told.map(({ place }) => values[place])),
-            returned: answer.map(values => values.slice(0, told.length)),
-          },
-          answer.map(values => values.slice(told.length)),
-        ),
-    }
+  const most = fits && told.length > 0 ? mostRows(keys.length + set.length, others) : 1
+  return chunksOf(request.rows, most).map(rows => {
+    if (rows.length === 1) return updateOfOne(`update ${from}`, rowOf(from), request, rows[0]!)
+    return updateOfMany({ ...request, rows }, told, most)
   })
 }
 
-function updateOne({ from, keys, set, assign = [], rows, returning }: UpdateRequest): WriteStep {
-  const values = rows[0]!
-  const changes = [...setToBound(set, values.slice(keys.length)), ...assign]
+function updateOfMany(request: UpdateRequest, told: readonly Told[], most: number): WriteStep {
+  const { from, keys, set, assign = [], rows, returning } = request
+  const row = rowOf(from)
+  const given = row.toLowerCase() === '`given`' ? '`given_`' : '`given`'
+  const changes = set.map(({ quoted }, place): Assignment => {
+    return { quoted, sql: { sql: `${given}.\`column${keys.length + place + 1}\``, bindings: [] } }
+  })
+  const conditions = keys.map(({ quoted }, place) => {
+    const operator = rows.some(values => values[place] === null) ? 'is' : '='
+    return `${row}.${quoted} ${operator} ${given}.\`column${place + 1}\``
+  })
+  const source = valuesOfMany([...keys, ...set], rows, most)
   return {
     statement: joined(
       { sql: `update ${from}`, bindings: [] },
-      settingOf(changes),
-      whereOne(rowOf(from), keys, values),
-      returningOf(returning),
+      settingOf([...changes, ...assign]),
+      { ...source, sql: `from (${source.sql}) as ${given}` },
+      { sql: `where ${conditions.join(' and ')}`, bindings: [] },
+      returningOf([...told.map(({ quoted }) => exactly(`${row}.${quoted}`)), ...returning]),
     ),
-    count: 1,
-    place: ([found]) => [found?.slice(0, returning.length) ?? null],
+    count: rows.length,
+    reads: true,
+    place: answer =>
+      placedByValue(
+        {
+          given: rows.map(values => told.map(({ place }) => values[place])),
+          returned: answer.map(values => values.slice(0, told.length)),
+        },
+        answer.map(values => values.slice(told.length)),
+      ),
   }
 }
 
@@ -134,54 +114,53 @@ interface Told {
 
 /** RETURNING cannot name what rows were found by, only what they are then: what is computed for them tells nothing. */
 function toldBy({ keys, set, assign }: Required<Pick<UpdateRequest, 'keys' | 'set' | 'assign'>>): Told[] {
-  return keys
-    .filter(({ quoted }) => !assign.some(change => change.quoted === quoted))
-    .map(({ quoted }) => {
-      const changed = set.findIndex(column => column.quoted === quoted)
-      const key = keys.findIndex(column => column.quoted === quoted)
-      return { quoted, place: changed === -1 ? key : keys.length + changed }
-    })
+  const named =
+    ({ quoted }: { readonly quoted: string }) =>
+    (other: { readonly quoted: string }) =>
+      other.quoted === quoted
+  return keys.flatMap((key, place) => {
+    if (assign.some(named(key))) return []
+    const changed = set.findIndex(named(key))
+    return [{ quoted: key.quoted, place: changed === -1 ? place : keys.length + changed }]
+  })
 }
 
 /** `in` finds no null, so that a row whose key holds one has a statement of its own. */
-function deleteSteps({ from, keys, rows }: DeleteRequest): WriteStep[] {
+function deleteSteps(request: DeleteRequest): WriteStep[] {
+  const { from, keys } = request
   const most = mostRows(keys.length, 0)
-  const row = rowOf(from)
-  const names = keys.map(({ quoted }) => `${row}.${quoted}`)
-  const remove = { sql: `delete from ${from}`, bindings: [] }
-  const list = returningOf(names.map(exactly))
-  return runsWithoutNull(rows).flatMap(run =>
-    chunksOf(run, most).map((chunk): WriteStep => {
-      if (chunk.length === 1) {
-        return {
-          statement: joined(remove, whereOne(row, keys, chunk[0]!), returningOf([])),
-          count: 1,
-          place: answer => [answer.length === 0 ? null : []],
-        }
-      }
-      const source = valuesOfMany(keys, chunk, most)
-      const found = { ...source, sql: `where (${names.join(', ')}) in (${source.sql})` }
+  return runsWithoutNull(request.rows)
+    .flatMap(rows => chunksOf(rows, most))
+    .map(rows => {
+      if (rows.length === 1) return deleteOfOne(`delete from ${from}`, rowOf(from), request, rows[0]!)
+      const names = keys.map(({ quoted }) => `${rowOf(from)}.${quoted}`)
+      const source = valuesOfMany(keys, rows, most)
       return {
-        statement: joined(remove, found, list),
-        count: chunk.length,
+        statement: joined(
+          { sql: `delete from ${from}`, bindings: [] },
+          { ...source, sql: `where (${names.join(', ')}) in (${source.sql})` },
+          returningOf(names.map(exactly)),
+        ),
+        count: rows.length,
+        reads: true,
         place: answer =>
           placedByValue(
-            { given: chunk, returned: answer },
+            { given: rows, returned: answer },
             answer.map(() => []),
           ),
       }
-    }),
-  )
+    })
 }
 
+/** Gives rows whose values are all given, as long as they follow on each other, and those with a null one by one. */
 function runsWithoutNull(rows: Rows): Rows[] {
   const runs: (readonly unknown[])[][] = []
-  let open = false
+  let isOpen = false
   for (const values of rows) {
-    const apart = values.includes(null)
-    if (open && !apart) runs.at(-1)!.push(values)
+    const isWhole = !values.includes(null)
+    if (isOpen && isWhole) runs.at(-1)!.push(values)
     else runs.push([values])
-    open = !apart
+    isOpen = isWhole
   }
   return runs
 }
@@ -195,18 +174,18 @@ function exactly(name: string): Fragment {
 }
 
 /**
- * The rows as a table. What was prepared is kept by its text, so that there are as few of those as doublings lead to the
- * largest: what is too much of a table is bound as null, and cut off.
+ * Gives the rows as a table. What was prepared is kept by its text, so that there are as few of those as doublings lead to
+ * the largest: where the table is larger than the rows, the rest is bound as null, and cut off.
  */
 function valuesOfMany(columns: readonly WriteColumn[], rows: Rows, most: number): Fragment {
   const size = Math.min(most, 2 ** Math.ceil(Math.log2(rows.length)))
   const tuple = `(${columns.map(() => '?').join(', ')})`
-  const bindings: unknown[] = []
-  for (const values of rows)
-    for (const [place, column] of columns.entries()) bindings.push(bound(column, values[place]))
-  while (bindings.length < size * columns.length) bindings.push(null)
-  bindings.push(rows.length)
-  return { sql: `select * from (values ${Array(size).fill(tuple).join(', ')}) limit ?`, bindings }
+  const values = rows.flatMap(row => columns.map((column, place) => bound(column, row[place])))
+  const rest = Array<null>((size - rows.length) * columns.length).fill(null)
+  return {
+    sql: `select * from (values ${Array<string>(size).fill(tuple).join(', ')}) limit ?`,
+    bindings: [...values, ...rest, rows.length],
+  }
 }
 
 function mostRows(columns: number, others: number): number {
