@@ -1,35 +1,38 @@
-/** Takes in what is assigned to a column, and answers what its database column is to hold. Writes no row. */
+/** Takes in what is assigned to columns. Whether a column can be written at all is the caller's to ask. */
 
-import { revealed } from '../dialect/concealed.js'
+import { ValueError } from '../errors.js'
 import type { ColumnMapping } from '../mapping/mapping.js'
 import { boundValue, validatedValue } from './encoded-value.js'
-import { blockOf, type Instance, keepSlot, slotOf, stateFor, stateOf } from './instance.js'
-import { type Notes, noteChange } from './noting.js'
+import { blockOf, type Instance } from './instance.js'
+import { follow } from './keys.js'
+import type { Notes } from './noting.js'
+import { type Assignment, setColumn } from './set-column.js'
+
+export { currentBound, storedValue } from './stored.js'
 
 /**
  * Assigns a value to a column: checks it, and keeps it as an edit until it is written. What the column has already is no edit.
- * Whether the column can be written is the caller's to ask. Throws `ValueError`, `DeclarationError`.
+ * Relationships with a key in it follow. Throws `ValueError`, `DeclarationError`.
  */
 export function editColumn(instance: Instance, column: ColumnMapping, given: unknown, journal: Notes): void {
+  assign(instance, [assignmentOf(instance, column, given)], journal)
+}
+
+/** Checks a value for a column, and changes nothing yet. Throws as `editColumn` does. */
+export function assignmentOf(instance: Instance, column: ColumnMapping, given: unknown): Assignment {
   const { mapping } = blockOf(instance)
+  if (given === undefined) {
+    const subject = `"${mapping.name}.${column.property}"`
+    throw new ValueError('VALUE_INVALID', `Cannot set ${subject} to undefined: use null to empty it`)
+  }
   const value = validatedValue(mapping, column, given)
-  const bound = boundValue(mapping, column, value)
-  const before = storedValue(instance, column)
-  noteChange(instance, journal)
-  stateFor(instance).edits.set(column.slot, { before, value, bound })
-  keepSlot(instance, column.slot, revealed(bound))
+  return { column, value, bound: boundValue(mapping, column, value) }
 }
 
-/** Gives what the database is to hold, as the driver binds it: concealed where the column is sensitive. */
-export function currentBound(instance: Instance, column: ColumnMapping): unknown {
-  const edit = stateOf(instance)?.edits.get(column.slot)
-  return edit === undefined ? slotOf(instance, column.slot) : edit.bound
-}
-
-/** Gives what the database holds, as far as is known, as the driver gave it: what rows are found by. */
-export function storedValue(instance: Instance, column: ColumnMapping): unknown {
-  const state = stateOf(instance)
-  const edit = state?.edits.get(column.slot)
-  if (edit !== undefined) return edit.before
-  return state?.originals.get(column.slot) ?? slotOf(instance, column.slot)
+/** Takes in values that were checked, all at once. */
+export function assign(instance: Instance, assignments: readonly Assignment[], journal: Notes): void {
+  const columns = assignments.map(({ column }) => column)
+  follow(instance, { columns, explicit: true }, journal, () => {
+    for (const assignment of assignments) setColumn(instance, assignment, journal)
+  })
 }

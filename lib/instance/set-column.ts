@@ -1,0 +1,48 @@
+/** Puts what is assigned to a column into an instance: its slot, and the edit that remembers it. Checks no value, follows no key. */
+
+import { Concealed, revealed } from '../dialect/concealed.js'
+import type { ColumnMapping } from '../mapping/mapping.js'
+import { isSamePart } from './identity.js'
+import { type Instance, keepSlot, stateFor } from './instance.js'
+import { type Notes, noteChange } from './noting.js'
+import { isStored, storedValue, valueAgain } from './stored.js'
+
+/** A value that has been found fit for its column. */
+export interface Assignment {
+  readonly column: ColumnMapping
+  /** What the property gives. */
+  readonly value: unknown
+  /** What the driver binds; concealed where the column is sensitive. */
+  readonly bound: unknown
+}
+
+/** Takes in an assignment; where the database holds just that, nothing is left to be written. */
+export function setColumn(instance: Instance, assignment: Assignment, journal: Notes): void {
+  const before = storedValue(instance, assignment.column)
+  const isSame = isStored(assignment.column, before, assignment.bound)
+  put(instance, assignment, { before, isSame }, journal)
+}
+
+/** Takes in a part of a key as it stands in another row, or null. Keys that differ in a microsecond are two. */
+export function setKeyPart(instance: Instance, column: ColumnMapping, raw: unknown, journal: Notes): void {
+  const before = storedValue(instance, column)
+  const bound = column.sensitive && raw !== null ? new Concealed(raw) : raw
+  const isSame = isSamePart(column, before, raw)
+  put(instance, { column, value: valueAgain(column, raw), bound }, { before, isSame }, journal)
+}
+
+function put(
+  instance: Instance,
+  { column: { slot }, value, bound }: Assignment,
+  { before, isSame }: { readonly before: unknown; readonly isSame: boolean },
+  journal: Notes,
+): void {
+  noteChange(instance, journal)
+  const { edits, originals, turn } = stateFor(instance)
+  // What is being written right now may not be there any more when that is done.
+  const isUndone = isSame && turn === null
+  originals.delete(slot)
+  if (isUndone) edits.delete(slot)
+  else edits.set(slot, { before, value, bound })
+  keepSlot(instance, slot, isUndone ? before : revealed(bound))
+}
