@@ -5,11 +5,10 @@
 
 import { type Channel, channel } from 'node:diagnostics_channel'
 import type { EventMap, EventName } from '../../types/events.js'
-import { typeOf } from '../dialect/refused-value.js'
 import { OptionError } from '../errors.js'
-import { checkBoolean, checkKeys, expected } from '../options/check.js'
+import { checkBoolean, checkKeys } from '../options/check.js'
 import { didYouMean } from '../schema/suggest.js'
-import { isPlainObject } from '../schema/value-text.js'
+import { isPlainObject, valueText } from '../schema/value-text.js'
 import type { Purpose } from './purpose.js'
 
 type Listener = (event: unknown) => unknown
@@ -43,7 +42,10 @@ export class Events {
   on(name: unknown, listener: unknown, options: unknown = {}): () => void {
     if (!isName(name)) throw unknownEvent(name)
     if (typeof listener !== 'function') {
-      throw new OptionError('OPTION_INVALID', `Expected on("${name}", event => …), got ${typeOf(listener)}`)
+      throw new OptionError(
+        'OPTION_INVALID',
+        `Expected on("${name}", event => …), got ${valueText(listener)}`,
+      )
     }
     const entry = { listener: listener as Listener, open: isOpen(options) }
     this.#entries[name].add(entry)
@@ -89,14 +91,19 @@ function unknownEvent(name: unknown): OptionError {
   if (typeof name !== 'string') {
     return new OptionError(
       'OPTION_INVALID',
-      `Expected on() to be given the name of an event, got ${typeOf(name)}`,
+      `Expected on() to be given the name of an event, got ${valueText(name)}`,
     )
   }
   return new OptionError('OPTION_UNKNOWN', `There is no event "${name}"${didYouMean(name, names)}`)
 }
 
 function isOpen(options: unknown): boolean {
-  if (!isPlainObject(options)) throw expected('on()', 'an object', options)
+  if (!isPlainObject(options)) {
+    throw new OptionError(
+      'OPTION_INVALID',
+      `Expected the options of on() to be an object, got ${valueText(options)}`,
+    )
+  }
   checkKeys(options, '', ['bindings'], 'on()')
   return checkBoolean(options.bindings, 'bindings', false)
 }
