@@ -24,8 +24,13 @@ export function withVersion(
   if (column !== undefined) return { ...built, version: declaredVersion(model, column, input) }
   const { system } = input.dialect.versions
   if (name !== system?.name || model.missing.has(name)) throw noVersion(model, name, built, system)
-  if (!['table', 'partitionedTable'].includes(model.table.kind)) {
-    throw refused(model, name, `the rows of "${model.table.name}", which is no table, have no such version`)
+  // A partitioned table, for one, tells it of no row that is being inserted.
+  if (model.table.kind !== 'table') {
+    throw refused(
+      model,
+      name,
+      `the database tells it of plain tables alone, and "${model.table.name}" is none`,
+    )
   }
   return {
     ...built,

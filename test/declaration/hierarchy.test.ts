@@ -57,6 +57,23 @@ t.test('a class without an identity has no row of just its own', async t => {
   )
 })
 
+t.test('the root alone says what the version of rows is', async t => {
+  const said = (table?: string) =>
+    table === undefined
+      ? class Nurse extends model(Employee, {}, { identity: 'nurse', version: 'lock' }) {}
+      : class Nurse extends model(Employee, table, {}, { identity: 'nurse', version: 'lock' }) {}
+  for (const Nurse of [said(), said('nurse')]) {
+    t.equal(
+      await errorOf(() => readDeclarations([Employee, Nurse])),
+      invalid(
+        'Cannot say version in class "Nurse": it shares its rows with "Employee", and the root says it for all. Move it there',
+      ),
+    )
+  }
+  class Temp extends model(Employee, 'temp', {}, { concrete: true, version: 'lock' }) {}
+  t.equal(readDeclarations([Employee, Temp])[1]?.options.version, 'lock', 'rows of their own have one')
+})
+
 t.test('the root alone says what tells classes apart', async t => {
   class Sub extends model(Employee, {}, { polymorphicOn: 'kind' }) {}
   t.equal(

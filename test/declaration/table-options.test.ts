@@ -48,6 +48,7 @@ t.test('each option is kept', async t => {
           },
         ],
         exclude: ['legacy'],
+        version: 'lock',
         scope,
         polymorphicOn: 'type',
         identity: 0,
@@ -84,6 +85,7 @@ t.test('each option is kept', async t => {
           },
         ],
         exclude: ['legacy'],
+        version: 'lock',
       },
       scope,
       polymorphicOn: 'type',
@@ -105,6 +107,7 @@ t.test('what is misspelt, or of the wrong shape, is refused', async t => {
   await refused({ primarykey: ['a'] }, 'Unknown option "primarykey" in x. Did you mean "primaryKey"?')
   await refused({ primaryKey: 'a' }, 'Expected primaryKey in x to be a list of names, got "a"')
   await refused({ unique: ['a'] }, 'Expected each of unique in x to be a list of names, got "a"')
+  await refused({ version: 1 }, 'Expected version in x to be a text that is not empty, got 1')
   await refused({ unique: 'a' }, 'Expected unique in x to be a list, got "a"')
   await refused(
     { indexes: [{ column: 'a' }] },
