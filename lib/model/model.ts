@@ -2,28 +2,35 @@
 
 import { type InspectOptions, inspect } from 'node:util'
 import { checkHook } from '../declaration/hooks.js'
-import { MappingError } from '../errors.js'
+import { type Change, changesOf } from '../instance/changes.js'
 import { addHook } from '../instance/hooks.js'
-import { handedTo, Instance, isInstance } from '../instance/instance.js'
+import { handedTo, Instance, isInstance, type Standing } from '../instance/instance.js'
+import { standingOf } from '../instance/new-instance.js'
 import { shown } from '../instance/show.js'
+import { statusOf } from '../instance/status.js'
 import { plainOf } from '../instance/to-json.js'
 import { Query } from '../query/query.js'
 import { rowOf } from '../query/row.js'
 import { wholeOf } from '../query/state.js'
+import { fillNew, refuseNew } from './fill-new.js'
 import { requireTie } from './tie.js'
 
-function refuseNew(name: string): never {
-  throw new MappingError(
-    'READ_ONLY',
-    `Cannot make a new "${name}": instances come from queries. Insert rows through knex`,
-  )
+/** What an instance stands on: the row that it is made for, or a new one. */
+function standingFor(model: typeof Model, row: Standing | null): Standing {
+  if (row !== null) return row
+  const { mapping } = requireTie(model)
+  refuseNew(mapping)
+  return standingOf(mapping)
 }
 
 /** The class that every model extends. */
 export class Model extends Instance {
-  constructor() {
+  /** Makes a new instance of values by property. Throws `MappingError`, `ValueError`. */
+  constructor(values?: unknown) {
     // Rows become instances without this constructor, unless fields are to run; see `instanceOf`.
-    super(...(handedTo(new.target) ?? refuseNew(new.target.name)))
+    const row = handedTo(new.target)
+    super(...standingFor(new.target, row))
+    if (row === null) fillNew(this, values)
   }
 
   /** Starts a query for every instance of the model. */
@@ -42,6 +49,16 @@ export class Model extends Instance {
     const { mapping } = requireTie(this)
     const checked = checkHook(mapping.name, name, hook)
     return addHook(mapping, checked.name, checked.hook)
+  }
+
+  /** True until its row has been inserted. */
+  get isNew(): boolean {
+    return isInstance(this) && statusOf(this) === 'new'
+  }
+
+  /** What was changed and is not written, by property. Throws `ValueError` where what was changed in place does not fit. */
+  get changes(): Readonly<Record<string, Change>> {
+    return isInstance(this) ? changesOf(this) : {}
   }
 
   /** Gives the columns and what is loaded as plain data. */
@@ -72,6 +89,7 @@ const starters = [
   'limit',
   'offset',
   'unscoped',
+  'everything',
   'with',
   'only',
   'defer',

@@ -86,6 +86,11 @@ export class Criteria {
     return this.#change({ unscoped: true })
   }
 
+  /** Means every row, where no condition keeps any out: what changes rows asks for it. */
+  everything(): this {
+    return this.#change({ everything: true })
+  }
+
   /** Loads relationships with the query: paths, or one path with options and what refines it. */
   with(...inputs: unknown[]): this {
     const { paths, strategy, refine } = loadRequestOf(this.#mapping, inputs)

@@ -1,9 +1,9 @@
 /** Writes the SQL of computed properties. Puts no value into the text. */
 
-import type { SqlText } from '../declaration/declaration.js'
+import type { ExpressionFunction, SqlText } from '../declaration/declaration.js'
 import { isSqlText } from '../declaration/sql.js'
 import { typeOf } from '../dialect/refused-value.js'
-import { DeclarationError } from '../errors.js'
+import { type AutomapError, DeclarationError, QueryError } from '../errors.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { useOf } from './computed.js'
 import { freeBinding } from './free-binding.js'
@@ -12,10 +12,12 @@ import { cureOf, Reference, referencesOf, Summary } from './references.js'
 import { equal, orderOf, quotedOf, relatedWhere } from './where.js'
 import type { Writer } from './writer.js'
 
-/** The computed property that is being written. */
+/** What is being written. */
 interface Subject {
   readonly writer: Writer
   readonly name: string
+  /** Gives the error for what is no SQL. */
+  readonly refuse: (got: string) => AutomapError
 }
 
 /**
@@ -30,7 +32,11 @@ export function expressionText(
 ): string {
   const name = `${mapping.name}.${property}`
   return writer.within(expression as object, `the computed property "${name}"`, () => {
-    const text = termText({ writer, name }, alias, expression?.(referencesOf(mapping)))
+    const text = termText(
+      { writer, name, refuse: refuseComputed(name) },
+      alias,
+      expression?.(referencesOf(mapping)),
+    )
     // What is compared with it is sent as a value of its type, which the database may not see in the expression.
     return column.type === '' ? `(${text})` : `cast(${text} as ${column.type})`
   })
@@ -42,10 +48,49 @@ function termText(subject: Subject, alias: string, term: unknown): string {
   if (term instanceof Summary) return summaryText(subject.writer, alias, term)
   const cure = cureOf(term)
   const got = cure === null ? typeOf(term) : `a relationship, which needs ${cure} behind it`
-  throw new DeclarationError(
-    'DECLARATION_INVALID',
-    `Cannot write computed property "${subject.name}": expected its function to return a reference or sql\`…\`, got ${got}`,
-  )
+  throw subject.refuse(got)
+}
+
+function refuseComputed(name: string): Subject['refuse'] {
+  return got =>
+    new DeclarationError(
+      'DECLARATION_INVALID',
+      `Cannot write computed property "${name}": expected its function to return a reference or sql\`…\`, got ${got}`,
+    )
+}
+
+/** A function that gives what a column is set to. */
+export interface Assignment {
+  readonly mapping: Mapping
+  readonly column: ColumnMapping
+  readonly expression: ExpressionFunction
+}
+
+/**
+ * Writes what a function sets a property of the rows under this alias to. Throws `QueryError` where it gives something else,
+ * `MappingError` where it names what the model has not.
+ */
+export function assignedText(
+  writer: Writer,
+  alias: string,
+  { mapping, column, expression }: Assignment,
+): string {
+  const name = `${mapping.name}.${column.property}`
+  const refuse = (got: string): QueryError =>
+    new QueryError(
+      'QUERY_INVALID',
+      `Cannot update "${name}": expected its function to return a reference or sql\`…\`, got ${got}`,
+    )
+  return termText({ writer, name, refuse }, alias, expression(referencesOf(mapping)))
+}
+
+/** Gives the references that a function makes use of, those inside of pieces of SQL among them. */
+export function referencedBy(mapping: Mapping, expression: ExpressionFunction): (Reference | Summary)[] {
+  const found = (term: unknown): (Reference | Summary)[] => {
+    if (isSqlText(term)) return term.values.flatMap(found)
+    return term instanceof Reference || term instanceof Summary ? [term] : []
+  }
+  return found(expression(referencesOf(mapping)))
 }
 
 function pieceText(subject: Subject, alias: string, { texts, values }: SqlText): string {

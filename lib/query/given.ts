@@ -8,6 +8,7 @@ import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/map
 import { membersOf } from '../mapping/members.js'
 import { type Composite, compositeOf, partColumns, partsOf } from './composite.js'
 import { unknownProperty } from './lookup.js'
+import { boundSlot } from './sensitive.js'
 
 /** What one property says about one column. */
 interface Given {
@@ -56,11 +57,12 @@ export function unknownNames(mapping: Mapping, entries: readonly Entry[]): strin
     // A declared column that the table lacks is no property.
     return member !== undefined && member.member !== 'column'
   }
-  return entries.filter(([name]) => !isKnown(name)).map(([name]) => unknownProperty(mapping, name))
+  const known = [...mapping.properties.keys(), ...mapping.relationships.keys()]
+  return entries.filter(([name]) => !isKnown(name)).map(([name]) => unknownProperty(mapping, name, known))
 }
 
-/** Runs a check, and keeps what it refuses. */
-function attempt<T>(problems: ValueError[], check: () => T): T | null {
+/** Runs a check, and keeps what it refuses; null then. */
+export function attempt<T>(problems: ValueError[], check: () => T): T | null {
   try {
     return check()
   } catch (error) {
@@ -93,7 +95,8 @@ function refusedOf(property: string, columns: readonly ColumnMapping[]): Given[]
   return columns.map(column => ({ property, column, bound: () => undefined }))
 }
 
-function takenApart(composite: Composite, value: unknown): [string, unknown][] {
+/** Takes a value object apart: what each of its parts is. Throws `ValueError` with the cause. */
+export function takenApart(composite: Composite, value: unknown): [string, unknown][] {
   try {
     return partsOf(composite, value)
   } catch (cause) {
@@ -107,6 +110,12 @@ function takenApart(composite: Composite, value: unknown): [string, unknown][] {
 }
 
 function columnGiven(mapping: Mapping, property: string, value: unknown): Given {
+  const column = writableColumn(mapping, property)
+  return { property, column, bound: () => encodedValue(mapping, column, value) }
+}
+
+/** Gives the column of a property that can be written. Throws `ValueError` where its values are made otherwise. */
+export function writableColumn(mapping: Mapping, property: string): ColumnMapping {
   const column = mapping.columns.find(each => each.property === property)
   if (column === undefined || column.expression !== null) {
     throw new ValueError(
@@ -120,7 +129,7 @@ function columnGiven(mapping: Mapping, property: string, value: unknown): Given 
       `Cannot set "${mapping.name}.${property}": the database generates column "${column.column.name}"; leave it out`,
     )
   }
-  return { property, column, bound: () => encodedValue(mapping, column, value) }
+  return column
 }
 
 /** A relationship is given by an instance, whose key is written as it was read. */
@@ -147,10 +156,11 @@ function keysOf(relationship: RelationshipMapping, value: unknown): Given[] {
   if (key.includes(null)) {
     throw new ValueError('VALUE_INVALID', `Cannot set ${subject}: the instance has no key to refer to`)
   }
-  return columns.map((column, i) => ({ property: name, column, bound: () => key[i] }))
+  return columns.map((column, i) => ({ property: name, column, bound: () => boundSlot(column, key[i]) }))
 }
 
-function twice({ name }: Mapping, property: string, column: ColumnMapping): ValueError {
+/** Tells that a column is given more than once. */
+export function twice({ name }: Mapping, property: string, column: ColumnMapping): ValueError {
   return new ValueError(
     'VALUE_INVALID',
     `Cannot set column "${column.column.name}" by "${name}.${property}": another property sets it, too; leave one out`,

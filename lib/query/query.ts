@@ -6,6 +6,7 @@ import { QueryError } from '../errors.js'
 import type { Instance } from '../instance/instance.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { average, count, exists, extreme, pluck, sum } from './aggregate.js'
+import { deleteAll, updateAll } from './change.js'
 import { compileColumns } from './compile-columns.js'
 import type { QueryContext } from './context.js'
 import { Criteria, stateOf } from './criteria.js'
@@ -103,6 +104,16 @@ export class Query extends Criteria implements PromiseLike<Instance[]> {
       .offset((offset ?? 0) + start)
       .all()
     return { items, total, page, pages: Math.ceil(total / perPage), perPage }
+  }
+
+  /** Sets columns of every row that the query gives, and gives how many those are. */
+  async update(values: unknown): Promise<number> {
+    return updateAll(this.#context, this.#state, values)
+  }
+
+  /** Deletes every row that the query gives, and gives how many those were. */
+  async delete(): Promise<number> {
+    return deleteAll(this.#context, this.#state)
   }
 
   override toString(): string {

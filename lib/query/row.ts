@@ -20,7 +20,7 @@ export function rowOf(mapping: Mapping, values: unknown): Record<string, unknown
   if (unknown.length > 0) throw new MappingError('PROPERTY_UNKNOWN', unknown.join('\n'))
   const problems: ValueError[] = []
   const row = checkedRow(mapping, values, problems)
-  if (problems.length > 0) throw together(mapping, problems)
+  if (problems.length > 0) throw together(`make a row of model "${mapping.name}"`, problems)
   return rowsOf(mapping, row)
 }
 
@@ -131,14 +131,14 @@ function isRequired({ column, expression }: ColumnMapping): boolean {
 }
 
 /** One problem is thrown as it is; several are listed, and stand whole in the `errors` of the cause. */
-function together({ name }: Mapping, problems: readonly ValueError[]): ValueError {
+export function together(attempt: string, problems: readonly ValueError[]): ValueError {
   const [only] = problems
   if (problems.length === 1) return only as ValueError
   const refused = problems.some(problem => problem.code === 'VALUE_REFUSED')
   const list = problems.map(problem => `\n- ${problem.message}`).join('')
   return new ValueError(
     refused ? 'VALUE_REFUSED' : 'VALUE_INVALID',
-    `Cannot make a row of model "${name}" for ${problems.length} reasons:${list}`,
+    `Cannot ${attempt} for ${problems.length} reasons:${list}`,
     { cause: new AggregateError(problems) },
   )
 }

@@ -82,6 +82,8 @@ export interface QueryState {
   readonly modifiers: readonly Modifier[]
   /** True where the model's scope is lifted. */
   readonly unscoped: boolean
+  /** True where every row is meant to be changed, should no condition keep any out. */
+  readonly everything: boolean
   /** Which columns come with the rows. */
   readonly selection: Selection
   /** What rows hold behind all that their instances do. */
@@ -109,6 +111,7 @@ export function wholeOf(mapping: Mapping): QueryState {
     tree: noTree,
     modifiers: none,
     unscoped: false,
+    everything: false,
     selection: null,
     carried: none,
   }
