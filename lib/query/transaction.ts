@@ -11,7 +11,7 @@ import { typeOf } from '../dialect/refused-value.js'
 import { CommitUnknownError, QueryError } from '../errors.js'
 import type { UnitOfWork } from '../instance/unit-of-work.js'
 import type { Executor, OpenTransaction, Trouble } from './executor.js'
-import { failureOf } from './failure.js'
+import { failureOf, finished } from './failure.js'
 import { type Commit, followed, isRolledBack } from './followed.js'
 import { writing } from './purpose.js'
 import { release } from './spare.js'
@@ -193,18 +193,28 @@ async function carryOut<R>(executor: Executor, begun: Begun, work: Work<R>): Pro
 
 async function complete(executor: Executor, begun: Begun): Promise<void> {
   const { transaction, lease } = begun
-  // The function may have ended it through knex's own transaction.
-  if (!transaction.isCompleted()) await executor.inTurn(lease, async () => transaction.commit())
+  // The function may have ended it through knex's own transaction. Of one whose outer one was ended knex tells nothing until asked.
+  if (!transaction.isCompleted() || isOver(transaction.parentTransaction))
+    await executor.inTurn(lease, async () => transaction.commit())
   const failure = failureAtEnd(executor, begun, await settled(executor, begun))
   tellEnded(executor, begun.told, begun.run.isFinal, failure && { error: failure })
   if (failure !== null) throw failure
 }
 
-function failureAtEnd(executor: Executor, { commit, trouble }: Begun, outcome: Outcome): Error | null {
+function failureAtEnd(
+  executor: Executor,
+  { transaction, commit, trouble }: Begun,
+  outcome: Outcome,
+): Error | null {
   const { failed, isUnknown } = outcome
   if (isUnknown) return unknown(failed.error)
+  if (failed !== null && isOver(transaction.parentTransaction)) return finished(committing.doing)
   if (failed !== null) return executor.failureOf(failed.error, committing)
   return isRolledBack(commit.answer) ? rolledBack(trouble.first) : null
+}
+
+function isOver(outer: Knex.Transaction | undefined): boolean {
+  return outer?.isCompleted() === true
 }
 
 /** How a transaction ended; unknown where the answer to its COMMIT never came. */
