@@ -7,8 +7,21 @@ import { sessionOf } from './session-of.js'
 /** What remembers instances as they are; null where nothing is rolled back. */
 export type Notes = Pick<Journal, 'note'> | null
 
+/** Those that are being made. */
+const unfinished = new WeakSet<Instance>()
+
 /** Has an instance remembered as it is, and held on to by its session. Called before anything about it is changed. */
 export function noteChange(instance: Instance, journal: Notes): void {
-  journal?.note(instance)
+  if (journal !== null && !unfinished.has(instance)) journal.note(instance)
   sessionOf(instance)?.touch(instance)
+}
+
+/** Gives a new instance its first values: there is nothing before them that it could be made again. */
+export function withoutNotes(instance: Instance, make: () => void): void {
+  unfinished.add(instance)
+  try {
+    make()
+  } finally {
+    unfinished.delete(instance)
+  }
 }

@@ -4,6 +4,7 @@
  */
 
 import { blockOf, type Instance, loadedOf, Pending, relate, relatedOf } from '../instance/instance.js'
+import type { Journal } from '../instance/journal.js'
 import type { RelationshipMapping } from '../mapping/mapping.js'
 import type { Executor } from '../query/executor.js'
 import { ColumnLoader } from './column-loader.js'
@@ -35,12 +36,17 @@ export class Loader {
     this.columns = new ColumnLoader(executor, groupSize)
   }
 
+  /** Where instances are noted before they are changed at this place of the program. */
+  get journal(): Journal | null {
+    return this.#executor.journal
+  }
+
   /** Gives what a relationship of an instance gives, loading it when it is not. Throws `QueryError`, `NotLoadedError`. */
   async load(instance: Instance, relationship: RelationshipMapping): Promise<unknown> {
     const loaded = loadedOf(instance, relationship.index)
     if (loaded !== undefined) return loaded
     if (isRefused(instance, relationship)) throw notLoaded(instance, relationship)
-    const { scope } = this.#executor
+    const scope = this.#executor.loadScope
     const known = relatedOf(instance, relationship.index) as Pending | undefined
     const pending = known?.scope === scope ? known : this.#join(instance, relationship, scope)
     const outcome = (await pending.settled) as Outcome

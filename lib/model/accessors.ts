@@ -1,9 +1,14 @@
-/** Defines the accessors of a model's columns and relationships. Reads hidden state; queries only through the loader. */
+/** Defines the accessors of a model's columns and relationships. Reads and changes hidden state; queries only through the loader. */
 
 import type { ColumnDeclaration, ModelClass } from '../declaration/declaration.js'
 import { MappingError } from '../errors.js'
 import { columnValueOf } from '../instance/column-value.js'
 import { type Instance, isInstance, loadedOf, relate, slotOf } from '../instance/instance.js'
+import { isOwning } from '../instance/leads-to.js'
+import { noteChange } from '../instance/noting.js'
+import { handOut } from '../instance/relation.js'
+import { statusOf } from '../instance/status.js'
+import { isMutable } from '../instance/stored.js'
 import { unread } from '../instance/unread.js'
 import { computedOf, lazyOf, lazyValueOf } from '../loading/lazy.js'
 import type { Loader } from '../loading/loader.js'
@@ -11,6 +16,7 @@ import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/map
 import { membersOf } from '../mapping/members.js'
 import { compositeReaders } from './composites.js'
 import { chainOf } from './layer.js'
+import { type Writer, writersOf } from './writers.js'
 
 type Reader = (instance: Instance) => unknown
 
@@ -59,11 +65,13 @@ function isWrittenAbove(layer: ModelClass, name: string): boolean {
 
 function descriptorsOf(mapping: Mapping, loader: Loader): Map<string, PropertyDescriptor> {
   const readers = readersOf(mapping, loader)
+  const writers = writersOf(mapping, loader)
   const names = accessorNames(mapping).filter(name => !isInherited(mapping, name))
   return new Map(
     names.map(name => {
       const read = readers.get(name)
-      return [name, read === undefined ? missingDescriptor(mapping, name) : descriptorOf(mapping, name, read)]
+      const write = writers.get(name) as Writer
+      return [name, read === undefined ? missingDescriptor(mapping, name) : descriptorOf(name, read, write)]
     }),
   )
 }
@@ -88,14 +96,18 @@ function foreignDescriptors(layer: ModelClass, mapping: Mapping): [string, Prope
   return [...names].filter(name => !known.has(name)).map(name => [name, missingDescriptor(mapping, name)])
 }
 
-function descriptorOf(mapping: Mapping, name: string, read: Reader): PropertyDescriptor {
+function descriptorOf(name: string, read: Reader, write: Writer): PropertyDescriptor {
   return {
     configurable: true,
     enumerable: true,
     get(this: unknown): unknown {
       return isInstance(this) ? read(this) : undefined
     },
-    set: () => refuseWrite(mapping, name),
+    set(this: object, value: unknown): void {
+      if (isInstance(this)) write(this, value)
+      // An object that a plain class has made is no instance, and its own business.
+      else Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true })
+    },
   }
 }
 
@@ -147,36 +159,51 @@ function refuseMissing({ name: model, table, declaration }: Mapping, name: strin
   )
 }
 
-function refuseWrite(mapping: Mapping, name: string): never {
-  throw new MappingError(
-    'READ_ONLY',
-    `Cannot set "${mapping.name}.${name}": instances are not written back. Update table "${mapping.table.name}" through knex`,
-  )
-}
-
 /** Gives the value where it was read, and otherwise what can be awaited for it. */
 function columnReader(mapping: Mapping, column: ColumnMapping, loader: Loader): Reader {
-  return instance => {
+  const load = (instance: Instance): PromiseLike<unknown> =>
+    lazyValueOf(mapping, column.property, () => loader.columns.load(instance, mapping, column))
+  const read: Reader = instance => {
     const value = columnValueOf(instance, column)
-    if (value !== unread) return value
-    return lazyValueOf(mapping, column.property, () => loader.columns.load(instance, mapping, column))
+    return value === unread ? load(instance) : value
+  }
+  return isMutable(column) ? notingReader(read, loader) : read
+}
+
+/** What is given can be changed in place from here on. */
+function notingReader(read: Reader, loader: Loader): Reader {
+  return instance => {
+    noteChange(instance, loader.journal)
+    return read(instance)
   }
 }
 
 /** Gives the related value where it is known, and otherwise what can be awaited for it. */
 function relationshipReader(relationship: RelationshipMapping, loader: Loader): Reader {
   return instance => {
-    const loaded = loadedOf(instance, relationship.index)
-    if (loaded !== undefined) return loaded
-    if (relationship.columns.some(column => slotOf(instance, column.slot) === null)) {
-      return keyless(instance, relationship)
+    const loaded = knownOf(instance, relationship)
+    if (loaded === undefined) {
+      return lazyOf(instance, relationship, async () => {
+        const value = await loader.load(instance, relationship)
+        return relationship.collection
+          ? handOut(instance, relationship, value as Instance[], loader.journal)
+          : value
+      })
     }
-    return lazyOf(instance, relationship, () => loader.load(instance, relationship))
+    return relationship.collection
+      ? handOut(instance, relationship, loaded as Instance[], loader.journal)
+      : loaded
   }
 }
 
-/** A key that is empty refers to nothing, and no statement is needed to know it. */
-function keyless(instance: Instance, relationship: RelationshipMapping): unknown {
+/** A key that is empty refers to nothing, and nothing refers to a new instance: no statement is needed to know it. */
+function knownOf(instance: Instance, relationship: RelationshipMapping): unknown {
+  const loaded = loadedOf(instance, relationship.index)
+  if (loaded !== undefined) return loaded
+  const isKnown =
+    relationship.columns.some(column => slotOf(instance, column.slot) === null) ||
+    (!isOwning(relationship) && statusOf(instance) === 'new')
+  if (!isKnown) return undefined
   const nothing = relationship.collection ? [] : null
   relate(instance, relationship.index, nothing)
   return nothing

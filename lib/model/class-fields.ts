@@ -16,27 +16,32 @@ import { chainOf } from './layer.js'
 export function runsFields(model: ModelClass, mapping: Mapping): boolean {
   if ('then' in model.prototype) throw awaited(model.name)
   const names = accessorNames(mapping)
-  const own = ownNames(model, mapping, names)
-  const hidden = names.filter(name => own?.includes(name))
-  if (hidden.length > 0) throw hiding(model.name, hidden)
   const classes = [...chainOf(model)]
-  if (classes.some(hasConstructor)) return false
+  const hasOwnConstructor = classes.some(hasConstructor)
+  const { own, assigned } = probed(model, mapping, names)
+  const hidden = names.filter(name => own?.includes(name) || (!hasOwnConstructor && assigned.has(name)))
+  if (hidden.length > 0) throw hiding(model.name, hidden)
+  if (hasOwnConstructor) return false
   // What is private leaves no trace but in the text; a class that only looks so costs a little time.
   return own === null || own.length > 0 || classes.some(each => textOf(each).includes('#'))
 }
 
-/** The properties that a new instance has of its own; null where none can be made, which proves nothing. */
-function ownNames(
-  model: ModelClass,
-  mapping: Mapping,
-  names: readonly string[],
-): readonly (string | symbol)[] | null {
+/** What construction does to an instance. */
+interface Probed {
+  /** The properties that it has of its own; null where none can be made, which proves nothing. */
+  readonly own: readonly (string | symbol)[] | null
+  /** The mapped names that are assigned to. Some compilers make assignments of fields, and rows would all be changed by them. */
+  readonly assigned: ReadonlySet<string>
+}
+
+function probed(model: ModelClass, mapping: Mapping, names: readonly string[]): Probed {
   const block = { group: new LoadGroup(mapping), mapping, index: 0, members: [] }
-  const probe = probeOf(model, names)
+  const assigned = new Set<string>()
+  const probe = probeOf(model, names, assigned)
   try {
-    return Reflect.ownKeys(constructed(model, probe, [[], 0, block]))
+    return { own: Reflect.ownKeys(constructed(model, probe, [[], 0, block])), assigned }
   } catch {
-    return null
+    return { own: null, assigned }
   }
 }
 
@@ -44,10 +49,10 @@ function ownNames(
  * What the constructor sees as `new.target`: with a prototype that answers to every mapped name, as an assignment is no field,
  * and there is no row to read.
  */
-function probeOf(model: ModelClass, names: readonly string[]): ModelClass {
+function probeOf(model: ModelClass, names: readonly string[], assigned: Set<string>): ModelClass {
   const probe = class extends (model as new () => object) {}
   for (const name of names) {
-    Object.defineProperty(probe.prototype, name, { get: () => undefined, set: () => undefined })
+    Object.defineProperty(probe.prototype, name, { get: () => undefined, set: () => assigned.add(name) })
   }
   Object.defineProperty(probe, 'name', { value: model.name })
   return probe

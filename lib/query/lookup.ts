@@ -19,8 +19,12 @@ export function columnOf(mapping: Mapping, property: unknown): ColumnMapping {
   throw new MappingError('PROPERTY_UNKNOWN', unknownProperty(mapping, property))
 }
 
-/** Tells what a name that is no column's property could be instead. */
-export function unknownProperty(mapping: Mapping, name: string): string {
+/** Tells what a name that is no column's property could be instead, one of these. */
+export function unknownProperty(
+  mapping: Mapping,
+  name: string,
+  known: Iterable<string> = mapping.properties.keys(),
+): string {
   const member = membersOf(mapping).get(name)
   if (member?.member === 'composite') {
     const parts = [...member.parts.values()].join(', ')
@@ -36,7 +40,7 @@ export function unknownProperty(mapping: Mapping, name: string): string {
   if (byColumn !== undefined) {
     return `Model "${mapping.name}" has no property "${name}": column "${name}" is property "${byColumn.property}"`
   }
-  return `Model "${mapping.name}" has no property "${name}"${didYouMean(name, mapping.properties.keys())}`
+  return `Model "${mapping.name}" has no property "${name}"${didYouMean(name, known)}`
 }
 
 function relationshipOf(mapping: Mapping, name: string): RelationshipMapping {
