@@ -7,6 +7,8 @@ import type { Instance } from './instance.js'
 export interface UnitOfWork {
   /** False once it has ended; then it knows no instance, and none belongs to it. */
   readonly isOpen: boolean
+  /** True at a place of the program that is part of what it writes, as hooks are. */
+  readonly isWriting: boolean
   /** Gives the living instance for raw key values, of this model or one that inherits from it; null where there is none. */
   find(mapping: Mapping, key: readonly unknown[]): Instance | null
   /** Gives what `find` does where a statement would give that, too: not what is to be deleted, or is to have another key. */

@@ -67,7 +67,7 @@ export class ColumnLoader {
   }
 
   #batchFor(instance: Instance, mapping: Mapping, column: ColumnMapping): Batch {
-    const { scope } = this.#executor
+    const scope = this.#executor.loadScope
     const footprint = columnFootprintOf(this.#executor, mapping, column)
     const start = { mapping, scope, footprint }
     const batches = [...this.#batches].filter(batch => isAlike(batch, start))

@@ -87,6 +87,12 @@ export class Executor {
     return this.#ambient.getStore()?.transaction ?? null
   }
 
+  /** What loads at this place of the program share: the transaction, and what a session writes has its own, or it would wait for itself. */
+  get loadScope(): object | null {
+    const { unit } = this
+    return unit?.isWriting === true ? unit : this.scope
+  }
+
   /** Where instances are noted before anything about them is changed; null outside a transaction, where nothing is rolled back. */
   get journal(): Journal | null {
     return this.#open.size === 0 ? this.#root : (this.#ambient.getStore()?.journal ?? this.#root)

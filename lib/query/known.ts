@@ -1,5 +1,6 @@
 /** Answers reads by key from a session's living instances, where a statement would give nothing else. Runs none. */
 
+import { revealed } from '../dialect/concealed.js'
 import { type Instance, isInstance, loadedOf, slotOf } from '../instance/instance.js'
 import type { UnitOfWork } from '../instance/unit-of-work.js'
 import { unread } from '../instance/unread.js'
@@ -12,7 +13,7 @@ import type { PlanNode } from './statement-plan.js'
  */
 export function knownByKey(unit: UnitOfWork, node: PlanNode, key: readonly unknown[]): Instance | null {
   if (node.mapping.scope !== null) return null
-  const living = unit.known(node.mapping, key)
+  const living = unit.known(node.mapping, key.map(revealed))
   return living !== null && hasAll(living, node) ? living : null
 }
 
