@@ -24,9 +24,12 @@ export function joined(...parts: readonly Fragment[]): Fragment {
   return { sql: texts.join(' '), bindings: parts.flatMap(({ bindings }) => bindings) }
 }
 
-/** Gives a RETURNING clause. One that is asked for nothing tells which rows there were. */
+/**
+ * Gives a RETURNING clause, whose names are those of positions: a driver that makes objects of rows has no other order.
+ * One that is asked for nothing tells which rows there were.
+ */
 export function returningOf(list: readonly Fragment[]): Fragment {
-  const texts = list.length === 0 ? ['1'] : list.map(({ sql }) => sql)
+  const texts = list.length === 0 ? ['1'] : list.map(({ sql }, place) => `${sql} as c${place}`)
   return { sql: `returning ${texts.join(', ')}`, bindings: list.flatMap(({ bindings }) => bindings) }
 }
 

@@ -25,7 +25,7 @@ t.test('what is asked for no column still gives a row', async t => {
       { sql: 'b', bindings: [] },
     ]),
     {
-      sql: 'returning a + ?, b',
+      sql: 'returning a + ? as c0, b as c1',
       bindings: [1],
     },
   )
@@ -55,7 +55,7 @@ t.test('an INSERT tells whether it reads what it writes', async t => {
     text.insertOf('insert into "t"', { ...request, returning }, request.rows, text.valuesOfOne([a], [1]))
   const all = step([{ sql: '"a"', bindings: [] }])
   t.strictSame(all.statement, {
-    sql: 'insert into "t" ("a") values (?) on conflict do nothing returning "a"',
+    sql: 'insert into "t" ("a") values (?) on conflict do nothing returning "a" as c0',
     bindings: [1],
   })
   t.strictSame(all.place([['1']]), [['1']])
@@ -82,7 +82,7 @@ t.test('an UPDATE of one row sets values and expressions, and finds null by null
   const step = text.updateOfOne('update "t"', '"t"', request, [5, null, 'x'])
   t.equal(
     step.statement.sql,
-    'update "t" set "s" = ?, "v" = "v" + ? where "t"."a" = ? and "t"."b" is null returning "v"',
+    'update "t" set "s" = ?, "v" = "v" + ? where "t"."a" = ? and "t"."b" is null returning "v" as c0',
   )
   t.strictSame(step.statement.bindings.map(String), ['[sensitive]', '1', '5'])
   t.strictSame([step.place([['2']]), step.place([])], [[['2']], [null]])

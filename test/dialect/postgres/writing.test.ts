@@ -41,7 +41,7 @@ t.test('many rows are inserted from one array for each column', async t => {
   t.strictSame(step?.statement, {
     sql:
       `insert into "public"."t" as "row" ("id", "name") select "key"."k0", "key"."k1" from rows from (${list('int4')}, ` +
-      `${list('text')}) with ordinality as "key"("k0", "k1", "i") order by "key"."i" returning "row"."name"`,
+      `${list('text')}) with ordinality as "key"("k0", "k1", "i") order by "key"."i" returning "row"."name" as c0`,
     bindings: [
       [1, 2],
       ['a', null],
@@ -67,14 +67,14 @@ t.test('rows are updated and deleted by their keys, and told apart by their posi
   t.equal(
     update?.statement.sql,
     `update "public"."t" as "row" set "name" = "key"."k1" from ${source} where "row"."id" = "key"."k0" ` +
-      'returning "row"."name", ("key"."i" - 1)::pg_catalog.int4',
+      'returning "row"."name" as c0, ("key"."i" - 1)::pg_catalog.int4 as c1',
   )
   t.strictSame(update?.place([['b', '1']]), [null, ['b']])
   const [remove] = writing.delete({ from, keys: [id, name], rows: [...rows, [3, null]] })
   t.equal(
     remove?.statement.sql,
     `delete from "public"."t" as "row" using ${source} where "row"."id" = "key"."k0" and ` +
-      '"row"."name" is not distinct from "key"."k1" returning ("key"."i" - 1)::pg_catalog.int4',
+      '"row"."name" is not distinct from "key"."k1" returning ("key"."i" - 1)::pg_catalog.int4 as c0',
   )
   t.strictSame(remove?.place([['2'], ['0']]), [[], null, []])
 })

@@ -48,7 +48,7 @@ t.test('many rows are one table of values, as large as the next doubling', async
   })
   t.strictSame(others, [])
   t.strictSame(step?.statement, {
-    sql: 'insert into `main`.`t` (`a`, `b`) select * from (values (?, ?), (?, ?), (?, ?), (?, ?)) limit ? returning `t`.`a`',
+    sql: 'insert into `main`.`t` (`a`, `b`) select * from (values (?, ?), (?, ?), (?, ?), (?, ?)) limit ? returning `t`.`a` as c0',
     bindings: [1, 2, 3, null, 5, 6, null, null, 3],
   })
 })
@@ -128,7 +128,7 @@ t.test('rows are updated from a table of values, and told apart by their keys', 
   t.strictSame(step?.statement, {
     sql:
       'update `main`.`t` set `a` = `given`.`column2` from (select * from (values (?, ?), (?, ?)) limit ?) as `given` ' +
-      `where \`t\`.\`id\` = \`given\`.\`column1\` returning ${exact('id')}, \`t\`.\`a\``,
+      `where \`t\`.\`id\` = \`given\`.\`column1\` returning ${exact('id')} as c0, \`t\`.\`a\` as c1`,
     bindings: [1, 'x', 2, 'y', 2],
   })
   t.strictSame(
@@ -165,7 +165,7 @@ t.test('a key that changes is known by what it becomes, and one that is computed
     returning: [],
   }
   const [step] = writing.update(request)
-  t.match(step?.statement.sql.split(' returning ')[1], `${exact('id')}, ${exact('code')}`)
+  t.match(step?.statement.sql.split(' returning ')[1], `${exact('id')} as c0, ${exact('code')} as c1`)
   t.strictSame(
     step?.place([
       ['2', 'd'],
