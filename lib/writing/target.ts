@@ -1,4 +1,4 @@
-/** Says which columns are written, and how. Holds no values. */
+/** Says how a model's columns are written. Holds no values. */
 
 import type { WriteColumn } from '../dialect/contract.js'
 import type { ColumnMapping } from '../mapping/mapping.js'
@@ -10,13 +10,6 @@ export type {
   UpdateRequest,
   WriteColumn,
 } from '../dialect/contract.js'
-
-/** A table, and columns of it. */
-export interface WriteTarget {
-  /** The quoted table. */
-  readonly from: string
-  readonly columns: readonly WriteColumn[]
-}
 
 /** Gives a model's column as one that is written; `own` is what it is called in the table of another part of the model. */
 export function writeColumn({ quoted, column, sensitive }: ColumnMapping, own: string = quoted): WriteColumn {
