@@ -2,7 +2,9 @@
 
 import { refusedValue } from '../dialect/refused-value.js'
 import { ValueError } from '../errors.js'
-import { encodedValue } from '../instance/encoded-value.js'
+import { columnValueOf } from '../instance/column-value.js'
+import { boundValue, validatedValue } from '../instance/encoded-value.js'
+import type { Instance } from '../instance/instance.js'
 import { slotsOf } from '../instance/key.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { membersOf } from '../mapping/members.js'
@@ -15,9 +17,20 @@ interface Given {
   /** The property that said it. */
   readonly property: string
   readonly column: ColumnMapping
-  /** Gives what the driver binds, concealed where the column is sensitive. Throws `ValueError`. */
-  readonly bound: () => unknown
+  /** Throws `ValueError`. */
+  readonly take: () => Taken
 }
+
+/** A value of a column. */
+export interface Taken {
+  /** What the property gives, after validation. */
+  readonly value: unknown
+  /** What the driver binds; concealed where the column is sensitive. */
+  readonly bound: unknown
+}
+
+/** Stands where a value was refused: its column is not missing. */
+const refusedValueOf: Taken = { value: undefined, bound: undefined }
 
 /** A property, and what a caller gives for it. */
 export type Entry = readonly [property: string, value: unknown]
@@ -28,22 +41,21 @@ export function entriesOf(values: object): Entry[] {
 }
 
 /**
- * Gives what the driver binds for each column that the entries say anything about, and adds what is wrong with them to the
- * problems: then a column may stand there without a value.
+ * Gives the value of each column that the entries say anything about, and adds what is wrong with them to the problems: then a
+ * column may stand there with undefined.
  */
 export function takeGiven(
   mapping: Mapping,
   entries: readonly Entry[],
   problems: ValueError[],
-): Map<ColumnMapping, unknown> {
-  const row = new Map<ColumnMapping, unknown>()
+): Map<ColumnMapping, Taken> {
+  const row = new Map<ColumnMapping, Taken>()
   const given = entries.flatMap(entry => givenOf(mapping, entry, problems))
-  for (const { property, column, bound } of given) {
+  for (const { property, column, take } of given) {
     attempt(problems, () => {
       if (row.has(column)) throw twice(mapping, property, column)
-      // A column whose value is refused is not missing.
-      row.set(column, undefined)
-      row.set(column, bound())
+      row.set(column, refusedValueOf)
+      row.set(column, take())
     })
   }
   return row
@@ -92,7 +104,7 @@ function givenOf(mapping: Mapping, [property, value]: Entry, problems: ValueErro
 
 /** What was refused is not missing. */
 function refusedOf(property: string, columns: readonly ColumnMapping[]): Given[] {
-  return columns.map(column => ({ property, column, bound: () => undefined }))
+  return columns.map(column => ({ property, column, take: () => refusedValueOf }))
 }
 
 /** Takes a value object apart: what each of its parts is. Throws `ValueError` with the cause. */
@@ -111,7 +123,11 @@ export function takenApart(composite: Composite, value: unknown): [string, unkno
 
 function columnGiven(mapping: Mapping, property: string, value: unknown): Given {
   const column = writableColumn(mapping, property)
-  return { property, column, bound: () => encodedValue(mapping, column, value) }
+  const take = (): Taken => {
+    const valid = validatedValue(mapping, column, value)
+    return { value: valid, bound: boundValue(mapping, column, valid) }
+  }
+  return { property, column, take }
 }
 
 /** Gives the column of a property that can be written. Throws `ValueError` where its values are made otherwise. */
@@ -152,11 +168,19 @@ function keysOf(relationship: RelationshipMapping, value: unknown): Given[] {
     return columns.map(column => ({ ...columnGiven(source, column.property, null), property: name }))
   if (!(value instanceof target.model))
     throw refusedValue(`${source.name}.${name}`, `an instance of ${target.name}`, value)
-  const key = slotsOf(value as Parameters<typeof slotsOf>[0], referencedColumns)
+  const instance = value as Instance
+  const key = slotsOf(instance, referencedColumns)
   if (key.includes(null)) {
     throw new ValueError('VALUE_INVALID', `Cannot set ${subject}: the instance has no key to refer to`)
   }
-  return columns.map((column, i) => ({ property: name, column, bound: () => boundSlot(column, key[i]) }))
+  return columns.map((column, i) => ({
+    property: name,
+    column,
+    take: () => ({
+      value: columnValueOf(instance, referencedColumns[i] as ColumnMapping),
+      bound: boundSlot(column, key[i]),
+    }),
+  }))
 }
 
 /** Tells that a column is given more than once. */

@@ -6,8 +6,9 @@ import { typeOf } from '../dialect/refused-value.js'
 import { MappingError, ValueError } from '../errors.js'
 import { lineageOf } from '../mapping/lineage.js'
 import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
+import { nextVersion } from '../mapping/next-version.js'
 import { valueText } from '../schema/value-text.js'
-import { entriesOf, takeGiven, unknownNames } from './given.js'
+import { entriesOf, type Taken, takeGiven, unknownNames } from './given.js'
 import { isPlain } from './validate.js'
 
 /**
@@ -19,9 +20,10 @@ export function rowOf(mapping: Mapping, values: unknown): Record<string, unknown
   const unknown = unknownNames(mapping, entriesOf(values))
   if (unknown.length > 0) throw new MappingError('PROPERTY_UNKNOWN', unknown.join('\n'))
   const problems: ValueError[] = []
-  const row = checkedRow(mapping, values, problems)
+  const row = takenRow(mapping, values, problems)
+  problems.push(...problemsOf(mapping, row))
   if (problems.length > 0) throw together(`make a row of model "${mapping.name}"`, problems)
-  return rowsOf(mapping, row)
+  return rowsOf(mapping, boundBySlot(mapping, row))
 }
 
 /** Tells that something is no object of properties. */
@@ -33,38 +35,53 @@ export function notPlain({ name }: Mapping, values: unknown): ValueError {
 }
 
 /**
- * Gives what the driver binds for each column of a row, concealed where the column is sensitive; every name is known to be one
- * of the model's. Adds what is wrong to the problems, and the row is of no use then.
+ * Gives the value of each column of a row, every name of which is known to be one of the model's. Adds what is wrong with a value
+ * to the problems; what is wrong with the row, `problemsOf` tells.
  */
-export function checkedRow(
+export function takenRow(
   mapping: Mapping,
   values: object,
   problems: ValueError[],
-): Map<ColumnMapping, unknown> {
+): Map<ColumnMapping, Taken> {
   const row = takeGiven(mapping, entriesOf(values), problems)
   addIdentity(mapping, row)
-  problems.push(...missing(mapping, row), ...contradictions(mapping, row), ...foreignIdentity(mapping, row))
   return row
 }
 
+/** Tells what is wrong with a row as a whole: what is missing, and what does not go together. */
+export function problemsOf(mapping: Mapping, row: ReadonlyMap<ColumnMapping, Taken>): ValueError[] {
+  return [...missing(mapping, row), ...contradictions(mapping, row), ...foreignIdentity(mapping, row)]
+}
+
+/** Gives what the driver binds, by slot; the version of a row begins by itself. */
+export function boundBySlot(
+  { version }: Mapping,
+  row: ReadonlyMap<ColumnMapping, Taken>,
+): Map<number, unknown> {
+  const values = new Map([...row].map(([{ slot }, { bound }]) => [slot, bound]))
+  const first = version === null || values.has(version.column.slot) ? null : nextVersion(version, null)
+  if (version !== null && first !== null) values.set(version.column.slot, first.bound)
+  return values
+}
+
 /** What tells a class from those that share its rows need not be given. */
-function addIdentity({ inheritance, declaration }: Mapping, row: Map<ColumnMapping, unknown>): void {
+function addIdentity({ inheritance, declaration }: Mapping, row: Map<ColumnMapping, Taken>): void {
   const identity = declaration?.inheritance?.identity ?? null
   const column = inheritance?.discriminator?.column
   if (column === undefined || identity === null || row.has(column)) return
-  row.set(column, column.codec.encode(identity))
+  row.set(column, { value: identity, bound: column.codec.encode(identity) })
 }
 
 /** A row of another class would not be found by the one that made it. */
 export function foreignIdentity(
   { name, inheritance }: Mapping,
-  row: ReadonlyMap<ColumnMapping, unknown>,
+  row: ReadonlyMap<ColumnMapping, Taken>,
 ): readonly ValueError[] {
   if (inheritance === null || inheritance.parent === null || inheritance.discriminator === null) return []
   const { column, classes } = inheritance.discriminator
   const written = (value: unknown): string => String(revealed(value))
   const own = [...classes.values()].map(({ declaration }) => declaration?.inheritance?.identity)
-  const value = row.get(column)
+  const value = row.get(column)?.bound
   if (value === undefined || own.some(each => written(column.codec.encode(each)) === written(value)))
     return []
   const names = own.map(valueText).join(' or ')
@@ -77,10 +94,10 @@ export function foreignIdentity(
 }
 
 /** The key to the rows above is one value with what it refers to, whatever both are called. */
-function contradictions({ name }: Mapping, row: ReadonlyMap<ColumnMapping, unknown>): readonly ValueError[] {
+function contradictions({ name }: Mapping, row: ReadonlyMap<ColumnMapping, Taken>): readonly ValueError[] {
   const known = new Map<number, readonly [ColumnMapping, unknown]>()
   const problems: ValueError[] = []
-  for (const [column, value] of row) {
+  for (const [column, { bound: value }] of row) {
     const [other, before] = known.get(column.slot) ?? [column, value]
     known.set(column.slot, [other, before])
     if ([before, value].includes(undefined) || isDeepStrictEqual(revealed(before), revealed(value))) continue
@@ -95,14 +112,13 @@ function contradictions({ name }: Mapping, row: ReadonlyMap<ColumnMapping, unkno
 }
 
 /** A row, or where a class keeps its rows in several tables, one for each of them, by its name. */
-function rowsOf(mapping: Mapping, row: ReadonlyMap<ColumnMapping, unknown>): Record<string, unknown> {
-  const values = new Map([...row].map(([{ slot }, value]) => [slot, revealed(value)]))
+function rowsOf(mapping: Mapping, values: ReadonlyMap<number, unknown>): Record<string, unknown> {
   const grounds = new Set(lineageOf(mapping).map(({ inheritance }) => inheritance?.ground))
   const rowIn = (columns: readonly ColumnMapping[]): Record<string, unknown> =>
     Object.fromEntries(
       columns
         .filter(({ slot, expression }) => expression === null && values.has(slot))
-        .map(({ slot, column }) => [column.name, values.get(slot)]),
+        .map(({ slot, column }) => [column.name, revealed(values.get(slot))]),
     )
   if (grounds.size === 1) return rowIn(mapping.columns)
   const tables = [...grounds].reverse() as Mapping[]
@@ -110,10 +126,7 @@ function rowsOf(mapping: Mapping, row: ReadonlyMap<ColumnMapping, unknown>): Rec
 }
 
 /** One problem for all that is missing. */
-function missing(
-  { name, columns, version }: Mapping,
-  row: ReadonlyMap<ColumnMapping, unknown>,
-): ValueError[] {
+function missing({ name, columns, version }: Mapping, row: ReadonlyMap<ColumnMapping, Taken>): ValueError[] {
   const given = new Set([...row.keys()].map(({ slot }) => slot))
   // A version begins by itself.
   const lacking = columns.filter(

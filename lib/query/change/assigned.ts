@@ -45,7 +45,7 @@ export function assignedOf(dialect: Dialect, mapping: Mapping, values: unknown):
     problems,
   )
   problems.push(...foreignIdentity(mapping, row))
-  const given = [...row].map(([column, bound]) => toBound(column, bound))
+  const given = [...row].map(([column, { bound }]) => toBound(column, bound))
   for (const [property, write] of entries.filter(isFunction)) {
     attempt(problems, () => {
       const column = writableColumn(mapping, property)
