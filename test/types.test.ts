@@ -79,6 +79,28 @@ t.test('an editor proposes the properties that a method takes', async t => {
   t.strictSame(proposals("db.model('|')"), ['Album', 'Artist', 'Genre', 'Playlist', 'Track'])
 })
 
+t.test('an editor proposes what is written', async t => {
+  const columns = ['albumId', 'artistId', 'releasedAt', 'title']
+  t.strictSame(proposals('new Album({ | })'), [...columns, 'artist', 'tracks'].sort())
+  t.strictSame(proposals('Album.insert({ | })'), columns)
+  t.strictSame(proposals("Album.upsert({ title: 'x' }, { on: ['|'] })"), columns)
+  t.strictSame(proposals("Album.where('title', 'x').update({ | })"), columns)
+  t.strictSame(proposals('Album.everything().update({ title: c => c.| })'), columns)
+  t.strictSame(proposals(';(await Album.get(1)).changes.|'), columns)
+  t.strictSame(proposals("Album.on('before|', () => undefined)"), [
+    'afterDelete',
+    'afterInsert',
+    'afterLoad',
+    'afterUpdate',
+    'afterValidate',
+    'beforeDelete',
+    'beforeInsert',
+    'beforeLoad',
+    'beforeUpdate',
+    'beforeValidate',
+  ])
+})
+
 t.test('an editor proposes the next step of a path, and no more than one', async t => {
   t.strictSame(proposals("Album.with('|')"), ['artist', 'tracks'])
   t.strictSame(proposals("Album.with('tracks.|')"), ['tracks.album', 'tracks.genre', 'tracks.playlists'])
@@ -103,6 +125,12 @@ t.test('the compiler answers a misspelt name with the right ones', async t => {
   t.strictSame(complaints('const album = await Album.get(1)\nalbum.artist.name'), [
     "Property 'name' does not exist on type 'One<Artist>'.\n  Property 'name' does not exist on type 'Lazy<Artist>'.",
   ])
+  t.strictSame(complaints('const album = await Album.get(1)\nalbum.title = 1'), [
+    "Type 'number' is not assignable to type 'string'.",
+  ])
+  t.strictSame(complaints("Album.where('albumId', 1).update({ titel: 'x' })"), [
+    "Object literal may only specify known properties, but 'titel' does not exist in type 'UpdateValues<Album>'. Did you mean to write 'title'?",
+  ])
 })
 
 const consumer = `export async function use(): Promise<void> {
@@ -116,6 +144,17 @@ const consumer = `export async function use(): Promise<void> {
   console.log((await untyped.model('Album').with('a.b').where('c', 1))[0]!.d)
   await untyped[Symbol.asyncDispose]()
 }
+export async function write(): Promise<void> {
+  const album = await new Album({ title: 'x', artist: await Artist.get(1) }).save()
+  album.title = 'y'
+  album.tracks = [new Track({ name: 'z', bytes: 1n })]
+  console.log(album.isNew, album.changes.title?.from, (await album.save()).title)
+  await db.session(async session => session.delete(session.add(album)))
+  console.log((await Album.insert([{ title: 'x', artistId: 1 }]))[0]!.title)
+  await Album.upsert({ albumId: 1, title: 'x' }, { update: ['title'] })
+  await Track.where('explicit', true).update({ name: 'x', genreId: null })
+  await db.model('nothing').everything().update({ a: 1 })
+}
 export async function misuse(): Promise<void> {
   // @ts-expect-error not loaded
   ;(await Artist.get(1)).albums.length
@@ -125,6 +164,10 @@ export async function misuse(): Promise<void> {
   Album.where('titel', 'x')
   // @ts-expect-error not a text
   Album.where('title', 1)
+  // @ts-expect-error misspelt
+  new Album({ titel: 'x' })
+  // @ts-expect-error misspelt
+  Album.where('title', 'x').update({ titel: 'x' })
 }
 `
 
@@ -142,6 +185,7 @@ t.test('users compile with the options that they have', async t => {
 const declaredHead = `import { integer, model, relationship, text, timestamp } from '../../lib/index.js'
 import type { Insert } from '../../types/declared.js'
 import type { Deferred, Many, One } from '../../types/loaded.js'
+import type { New } from '../../types/written.js'
 class Customer extends model('customer', {
   id: integer().primaryKey().autoIncrement(),
   name: text(),
@@ -180,6 +224,16 @@ t.test('an editor shows declared models by their own names', async t => {
     hover('type Row| = Insert<typeof Customer>'),
     'type Row = { name: string; body: string; id?: number | undefined; note?: string | null | undefined; }',
   )
+  t.equal(hover('const saved| = await new Customer({ name: "x" }).save()'), 'const saved: Customer')
+  t.equal(
+    hover('const name| = (await Customer.get(1)).changes.name'),
+    'const name: Change<string> | undefined',
+  )
+  t.equal(hover('const several| = await Customer.insert([])'), 'const several: Customer[]')
+  t.equal(
+    hover('type Given| = New<Order>'),
+    'type Given = { readonly id?: number | undefined; readonly customerId?: number | undefined; readonly customer?: Customer | undefined; }',
+  )
   t.equal(
     hover("const column| = integer('customer_id').nullable().index()"),
     'const column: ColumnBuilder<number | null, "optional">',
@@ -200,6 +254,9 @@ t.test('an editor proposes the properties of declared models', async t => {
   t.strictSame(at("Customer.only('id', '|')"), columns)
   t.strictSame(at("Order.with('|')"), ['customer'])
   t.strictSame(at("Order.with('customer.|')"), ['customer.orders'])
+  t.strictSame(at('new Customer({ | })'), columns)
+  t.strictSame(at('new Order({ | } satisfies New<Order>)'), ['customer', 'customerId', 'id'])
+  t.strictSame(at('(await Customer.get(1)).changes.|'), columns)
   t.strictSame(at("integer().references('a.b', { onDelete: '|' })"), [
     'cascade',
     'noAction',
@@ -214,6 +271,16 @@ const declaredConsumer = `export async function use(): Promise<void> {
   for (const { customer } of orders) console.log(customer.shout, (await customer.body).length)
   console.log((await (await Customer.get(1)).orders).length)
   console.log((await Customer.undefer('body').first())?.body.length)
+}
+export async function write(): Promise<void> {
+  const customer = new Customer({ name: 'Ada', orders: [new Order({ id: 1 })] })
+  console.log((await customer.save()).changes.name?.to, customer.isNew)
+  customer.orders = []
+  const order = await Order.get(1)
+  order.customer = customer
+  console.log(order.customer.shout, await order.refresh(), await order.delete())
+  await Customer.upsert([{ name: 'x', body: 'y' }], { on: ['name'], update: false })
+  await Customer.where('id', 1).update({ name: c => c.note, body: 'x' })
 }
 export type Mixed = Deferred<Insert<typeof Customer>>
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for it in mixins
@@ -233,6 +300,10 @@ export async function misuse(): Promise<void> {
   Customer.where('nmae', 'x')
   // @ts-expect-error not read yet
   ;(await Customer.get(1)).body.length
+  // @ts-expect-error another type
+  new Customer({ name: 1 })
+  // @ts-expect-error misspelt
+  new Customer({ nmae: 'x' } satisfies New<Customer>)
 }
 `
 
