@@ -15,6 +15,8 @@ export interface UnitOfWork {
   known(mapping: Mapping, key: readonly unknown[]): Instance | null
   /** Takes in an instance that was made of a row; there is none for its key yet. */
   enter(instance: Instance): void
+  /** Lets go of an instance that was taken in, and that nobody is to get. */
+  leave(instance: Instance): void
   /** Holds on to an instance that may have been changed, until it is known whether it was. */
   touch(instance: Instance): void
   /** Writes what is changed before a statement that could see it; does nothing while that goes on. */

@@ -123,7 +123,7 @@ async function loadKeys(
   const served = wanted.reduce((count, { sources }) => count + sources.length, 0)
   executor.events.tellLoad(purpose, { length: served }, rows)
   await loadDeferred(executor, plan, folded)
-  if (folded.made !== null) await afterLoad(folded.made)
+  if (folded.made !== null) await afterLoad(folded.made, executor.unit)
   // From here on others see what is related.
   assign(executor, wanted, { relationship, rows, folded })
 }

@@ -44,7 +44,7 @@ export async function fetchPlanned(
   const folded = fold(plan, rows, false, executor.unit)
   executor.events.tellLoad(purpose, folded.distinct, rows)
   if (plan.deferring.length > 0) await context.finish(plan, folded)
-  if (folded.made !== null) await afterLoad(folded.made)
+  if (folded.made !== null) await afterLoad(folded.made, executor.unit)
   return folded.distinct
 }
 
@@ -70,7 +70,7 @@ export async function fetchPage(
   const folded = fold(plan, rows, false, executor.unit)
   executor.events.tellLoad(purpose, folded.distinct, rows)
   if (plan.deferring.length > 0) await context.finish(plan, folded)
-  if (folded.made !== null) await afterLoad(folded.made)
+  if (folded.made !== null) await afterLoad(folded.made, executor.unit)
   return { page: folded.distinct, last }
 }
 

@@ -3,6 +3,7 @@
 import type { ComingLoad } from '../../types/hooks.js'
 import { hasHooks, hooksOf, runHooks } from '../instance/hooks.js'
 import type { Instance } from '../instance/instance.js'
+import type { UnitOfWork } from '../instance/unit-of-work.js'
 import type { HookName, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import type { Purpose } from './purpose.js'
 import { nodesOf, type PlanNode, type StatementPlan } from './statement-plan.js'
@@ -46,7 +47,15 @@ function joinedLoad({ name }: Mapping, relationship: RelationshipMapping): Comin
   })
 }
 
-/** Shows the instances that a statement has made to their classes, before anybody else gets them. */
-export function afterLoad(made: readonly Instance[]): Promise<void> {
-  return runHooks('afterLoad', made)
+/**
+ * Shows the instances that a statement has made to their classes, before anybody else gets them; `unit` is the session that they
+ * were made in. Throws what a hook throws, and then nobody gets them.
+ */
+export async function afterLoad(made: readonly Instance[], unit: UnitOfWork | null): Promise<void> {
+  try {
+    await runHooks('afterLoad', made)
+  } catch (error) {
+    for (const instance of made) unit?.leave(instance)
+    throw error
+  }
 }

@@ -75,6 +75,10 @@ export class Work implements UnitOfWork {
     if (this.#isOpen) this.members.enter(instance)
   }
 
+  leave(instance: Instance): void {
+    if (this.#isOpen) this.members.expunge(instance)
+  }
+
   touch(instance: Instance): void {
     this.members.touch(instance)
   }
