@@ -1,23 +1,26 @@
 import t from 'tap'
-import { checkTransaction } from '../../lib/query/transaction-options.js'
+import { type CheckedTransaction, checkTransaction } from '../../lib/query/transaction-options.js'
 import { errorOf } from '../fixtures/error-of.js'
+
+const check = (options: unknown, nested: boolean): CheckedTransaction =>
+  checkTransaction(options, nested, { name: 'transaction()', options: [] })
 
 const plain = { mode: { isolation: null, readOnly: false }, attempts: 1, delay: 20 }
 
 t.test('what is not given has its default', async t => {
-  t.strictSame(checkTransaction(undefined, false), plain)
-  t.strictSame(checkTransaction({}, true), plain)
+  t.strictSame(check(undefined, false), plain)
+  t.strictSame(check({}, true), plain)
   const none = { isolation: undefined, readOnly: undefined, retry: undefined }
-  t.strictSame(checkTransaction(none, true), plain, 'also where it is given as undefined')
+  t.strictSame(check(none, true), plain, 'also where it is given as undefined')
 })
 
 t.test('what is given is taken', async t => {
   for (const isolation of ['readUncommitted', 'readCommitted', 'repeatableRead', 'serializable'])
-    t.strictSame(checkTransaction({ isolation }, false).mode, { isolation, readOnly: false })
-  t.strictSame(checkTransaction({ readOnly: true }, false).mode, { isolation: null, readOnly: true })
-  t.strictSame(checkTransaction({ retry: 3 }, false), { ...plain, attempts: 3 })
-  t.strictSame(checkTransaction({ retry: { attempts: 2 } }, false), { ...plain, attempts: 2 })
-  t.strictSame(checkTransaction({ retry: { attempts: 2, delay: 0 } }, false), {
+    t.strictSame(check({ isolation }, false).mode, { isolation, readOnly: false })
+  t.strictSame(check({ readOnly: true }, false).mode, { isolation: null, readOnly: true })
+  t.strictSame(check({ retry: 3 }, false), { ...plain, attempts: 3 })
+  t.strictSame(check({ retry: { attempts: 2 } }, false), { ...plain, attempts: 2 })
+  t.strictSame(check({ retry: { attempts: 2, delay: 0 } }, false), {
     ...plain,
     attempts: 2,
     delay: 0,
@@ -61,16 +64,28 @@ const wrong: readonly (readonly [unknown, string])[] = [
 ]
 
 t.test('what is wrong is refused with what was expected', async t => {
-  for (const [options, message] of wrong)
-    t.equal(await errorOf(() => checkTransaction(options, false)), message)
+  for (const [options, message] of wrong) t.equal(await errorOf(() => check(options, false)), message)
 })
 
 t.test('a savepoint takes no options, as the transaction around it has begun', async t => {
   const given = { isolation: 'serializable', readOnly: false, retry: 2 }
   for (const [option, value] of Object.entries(given)) {
     t.equal(
-      await errorOf(() => checkTransaction({ [option]: value }, true)),
+      await errorOf(() => check({ [option]: value }, true)),
       `OptionError OPTION_INVALID: Cannot take option "${option}" of transaction() inside another transaction, as it is a savepoint of that one: give the option to the outermost transaction`,
     )
   }
+})
+
+t.test('whoever takes the options has its own name, and leaves its own to itself', async t => {
+  const taker = { name: 'session()', options: ['autoflush'] }
+  t.strictSame(checkTransaction({ autoflush: 5 }, true, taker), plain)
+  t.equal(
+    await errorOf(() => checkTransaction({ autoflash: true }, false, taker)),
+    'OptionError OPTION_UNKNOWN: Unknown option "autoflash" of session(). Did you mean "autoflush"?',
+  )
+  t.equal(
+    await errorOf(() => checkTransaction({ retry: { delay: 1, attempt: 2 } }, false, taker)),
+    'OptionError OPTION_UNKNOWN: Unknown option "retry.attempt" of session(). Did you mean "retry.attempts"?',
+  )
 })
