@@ -144,5 +144,8 @@ export class ValueError extends AutomapError {}
 /** A transaction was used after its end or waits for itself, or the automap was used after `close`. */
 export class TransactionError extends AutomapError {}
 
-/** The connection was lost at COMMIT: nobody here knows whether the transaction was committed. Look before trying again. */
+/**
+ * The connection was lost at COMMIT: nobody here knows whether the transaction was committed. Look before trying again. Instances
+ * are as they were before it.
+ */
 export class CommitUnknownError extends TransactionError {}
