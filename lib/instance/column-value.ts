@@ -2,6 +2,7 @@
 
 import type { ColumnMapping } from '../mapping/mapping.js'
 import { type Instance, keepSlot, slotOf, stateFor, stateOf } from './instance.js'
+import { editAt } from './state.js'
 import { isMutableValue } from './stored.js'
 import { unread } from './unread.js'
 
@@ -12,7 +13,7 @@ import { unread } from './unread.js'
  * JavaScript cannot hold the value.
  */
 export function columnValueOf(instance: Instance, column: ColumnMapping): unknown {
-  const edit = stateOf(instance)?.edits.get(column.slot)
+  const edit = editAt(stateOf(instance), column.slot)
   if (edit !== undefined) return edit.value
   const slot = slotOf(instance, column.slot)
   const { decode, once } = column.codec

@@ -4,7 +4,8 @@ import { type InspectOptions, inspect } from 'node:util'
 import type { ValueError } from '../errors.js'
 import type { ColumnMapping } from '../mapping/mapping.js'
 import { columnValueOf } from './column-value.js'
-import { blockOf, type Instance } from './instance.js'
+import { blockOf, type Instance, stateOf } from './instance.js'
+import { statusOf } from './status.js'
 import { columnsOf, relationshipsOf } from './to-json.js'
 
 /** The instances being shown right now, from the outermost in; showing is synchronous. */
@@ -17,10 +18,17 @@ export function shown(instance: Instance, depth: number | null, options: Inspect
   if (depth !== null && depth < 0) return `[${name}]`
   path.add(instance)
   try {
-    return `${name} ${inspect(contentOf(instance), { ...options, depth })}`
+    return `${name} ${markOf(instance)}${inspect(contentOf(instance), { ...options, depth })}`
   } finally {
     path.delete(instance)
   }
+}
+
+/** What nobody would see of the values: that they are not what the database holds. */
+function markOf(instance: Instance): string {
+  const status = statusOf(instance)
+  if (status !== 'saved') return `(${status}) `
+  return stateOf(instance)?.edits.size ? '(changed) ' : ''
 }
 
 function contentOf(instance: Instance): Record<string, unknown> {

@@ -23,29 +23,59 @@ export interface Edit {
 export interface InstanceState {
   status: Status
   /** By slot, in the order of assignment; an edit is replaced, never changed. */
-  edits: Map<number, Edit>
+  readonly edits: Map<number, Edit>
   /** What a slot held, as the driver gave it, before an object that can be changed in place was made of it; by slot. */
-  originals: Map<number, unknown>
+  readonly originals: Map<number, unknown>
   /**
    * By relationship index, what a collection held when it was loaded, or last written. Kept from when the array is first handed
    * out; it is compared with the array when that is written. Of a single relationship whose key is on the other side, none or
    * one. A relationship without one was never handed out, so nothing can have been changed in it.
    */
-  members: Map<number, readonly Instance[]>
+  readonly members: Map<number, readonly Instance[]>
   /** The session that it belongs to; null: none; undefined: that of its load group. */
   session: UnitOfWork | null | undefined
   /** Settles when the write that it is part of has ended, however that ended; null: none is under way. Never rejects. */
   turn: Promise<unknown> | null
 }
 
+/** Reads an edit without making room for one. */
+let peek: (state: InstanceState, slot: number) => Edit | undefined
+
+/** Makes its maps when they are first asked for: three maps for each collection that is looked at cost more than reading it. */
+class Untouched implements InstanceState {
+  status: Status = 'saved'
+  session: UnitOfWork | null | undefined = undefined
+  turn: Promise<unknown> | null = null
+  #edits: Map<number, Edit> | undefined
+  #originals: Map<number, unknown> | undefined
+  #members: Map<number, readonly Instance[]> | undefined
+
+  get edits(): Map<number, Edit> {
+    this.#edits ??= new Map()
+    return this.#edits
+  }
+
+  get originals(): Map<number, unknown> {
+    this.#originals ??= new Map()
+    return this.#originals
+  }
+
+  get members(): Map<number, readonly Instance[]> {
+    this.#members ??= new Map()
+    return this.#members
+  }
+
+  static {
+    peek = (state, slot) => (#edits in state ? state.#edits?.get(slot) : state.edits.get(slot))
+  }
+}
+
 /** Gives the state of an instance that a row was read for, and nothing was done to yet. */
 export function untouched(): InstanceState {
-  return {
-    status: 'saved',
-    edits: new Map(),
-    originals: new Map(),
-    members: new Map(),
-    session: undefined,
-    turn: null,
-  }
+  return new Untouched()
+}
+
+/** Gives what was assigned to a slot and is not written; undefined where nothing was. */
+export function editAt(state: InstanceState | undefined, slot: number): Edit | undefined {
+  return state === undefined ? undefined : peek(state, slot)
 }

@@ -1,6 +1,7 @@
 /** Turns an instance into plain data: what was read and loaded, but nothing sensitive. Loads nothing, and ends on cyclic graphs. */
 
 import type { ColumnMapping, RelationshipMapping } from '../mapping/mapping.js'
+import { isPlainObject } from '../schema/value-text.js'
 import { columnValueOf } from './column-value.js'
 import { blockOf, type Instance, isInstance, loadedOf, slotOf } from './instance.js'
 import { unread } from './unread.js'
@@ -64,7 +65,11 @@ function writeRelated(value: unknown, walk: Walk): unknown {
   return walk.path.has(value) ? undefined : write(value, walk)
 }
 
+/** JSON is copied, as whoever changes what is given here does not mean to change the instance. */
 function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue)
+  if (isPlainObject(value)) {
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plainValue(each)]))
+  }
   return typeof value === 'bigint' ? String(value) : value
 }
