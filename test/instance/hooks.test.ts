@@ -24,6 +24,7 @@ t.test('hooks of classes above come first, and count below', async t => {
   )
   t.equal(hooksOf(parent, 'afterLoad').length, 1)
   off()
+  off()
   t.equal(hasHooks(parent, 'afterLoad'), false)
   t.equal(hooksOf(child, 'afterLoad').length, 1)
 })
