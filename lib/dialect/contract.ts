@@ -2,10 +2,11 @@
 
 import type { Knex } from 'knex'
 import type { ValueOptions } from '../../types/options.js'
-import type { Column, DialectName, Schema, Table } from '../../types/schema.js'
+import type { Column, DialectName, ForeignKey, Schema, Table } from '../../types/schema.js'
 import type { Isolation } from '../../types/transaction.js'
 import type { DeclaredType } from '../declaration/declaration.js'
 import type { DeclaredTable } from '../declaration/declared-tables.js'
+import type { UniqueKey } from '../schema/unique-keys.js'
 
 /** What a database can do, and how it differs where the house must know. */
 export interface Features {
@@ -211,6 +212,20 @@ export interface Versions {
   later(quoted: string, column: Column, now: Date, encode: (value: unknown) => unknown): Fragment
 }
 
+/** A constraint of a table, as far as it matters when it is looked at. */
+export interface Waiting {
+  readonly table: Table
+  readonly constraint: ForeignKey | UniqueKey
+}
+
+/** What a database can look at when a transaction commits, and not before. */
+export interface Deferral {
+  /** True where a constraint can wait for COMMIT. */
+  canWait(waiting: Waiting): boolean
+  /** Has constraints that can wait do so in the transaction that the connection is in. Rejects with the driver's own error. */
+  wait(lease: Lease, waiting: readonly Waiting[]): Promise<void>
+}
+
 /** How a database is reached through knex. Reads files' existence at most; never opens a connection. */
 export interface Connecting {
   /** The knex drivers it is spoken to through, by `client.driverName`. */
@@ -246,6 +261,7 @@ export interface Dialect extends Connecting {
   readonly transactions: Transactions
   readonly writing: Writing
   readonly versions: Versions
+  readonly deferral: Deferral
   /**
    * Reads the whole structure in a fixed number of queries. Nobody changes what it gives, but not all of that is frozen
    * yet: whoever shows it to a caller freezes it first. Throws `ReflectionError` or `ConnectionError`.

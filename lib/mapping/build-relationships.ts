@@ -46,7 +46,7 @@ export function addSide(
     collection: kind === 'oneToMany' || kind === 'manyToMany',
     columns: columnsOf(source, columns),
     referencedColumns: columnsOf(target, referencedColumns),
-    through: throughOf(side, dialect),
+    through: throughOf(side, dialect, near),
     inverse: null,
     validated: side.validated,
     indexed: isIndexed(near.table, through?.sourceColumns ?? referencedColumns),
@@ -97,9 +97,14 @@ export function orderSide(
   })
 }
 
-function throughOf({ through }: InferredRelationship, dialect: Dialect): ThroughMapping | null {
+function throughOf(
+  { through }: InferredRelationship,
+  dialect: Dialect,
+  mapping: Mapping,
+): ThroughMapping | null {
   if (through === null) return null
   return {
+    mapping,
     from: `${dialect.quote(through.schema)}.${dialect.quote(through.table)}`,
     sourceColumns: through.sourceColumns.map(name => dialect.quote(name)),
     targetColumns: through.targetColumns.map(name => dialect.quote(name)),

@@ -4,6 +4,7 @@ import type { Dialect } from '../contract.js'
 import { computedColumn } from './computed-column.js'
 import { accepts, configOf } from './connect.js'
 import { createTables } from './create.js'
+import { deferral } from './deferral.js'
 import { features } from './features.js'
 import { inList, keyTable } from './keys.js'
 import { quote } from './quote.js'
@@ -24,6 +25,7 @@ export const postgres: Dialect = {
   transactions,
   writing,
   versions,
+  deferral,
   accepts,
   configOf: url => configOf(url),
   // Every address of a server may be one that answers.

@@ -4,6 +4,7 @@ import type { Dialect } from '../contract.js'
 import { computedColumn } from './computed-column.js'
 import { accepts, check, configOf, drivers } from './connect.js'
 import { createTables } from './create.js'
+import { deferral } from './deferral.js'
 import { features } from './features.js'
 import { isSameName } from './fold.js'
 import { inList, keyTable } from './keys.js'
@@ -24,6 +25,7 @@ export const sqlite: Dialect = {
   transactions,
   writing,
   versions,
+  deferral,
   drivers,
   accepts,
   configOf,

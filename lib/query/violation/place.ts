@@ -10,6 +10,8 @@ import { membersOf } from '../../mapping/members.js'
 export interface Known {
   readonly tables: readonly Table[]
   readonly mappings: readonly Mapping[]
+  /** The connection's own schema, whose tables keep plain names. */
+  readonly defaultSchema?: string
 }
 
 /** Where a write was refused. */

@@ -1,0 +1,62 @@
+/** Takes what was written into what instances know of each other, when all of it is written. Writes nothing. */
+
+import { blockOf, type Instance, isInstance, keepSlot, loadedOf, stateOf } from '../../instance/instance.js'
+import type { Journal } from '../../instance/journal.js'
+import { owningOf } from '../../instance/leads-to.js'
+import { settleDeleted, settleMembers, settleSaved } from '../../instance/settle.js'
+import { settleSide } from '../../instance/sides.js'
+import { unread } from '../../instance/unread.js'
+import { readColumns } from '../../loading/read-columns.js'
+import type { Executor } from '../../query/executor.js'
+import type { Later } from './carry-out.js'
+import { grouped } from './grouped.js'
+import type { Plan } from './plan.js'
+import { relatedTo, type Unseen, type Work } from './work.js'
+
+/** Has collections be compared from here on with what they hold now. */
+export function settleSides(work: Work, { steps }: Plan, journal: Journal | null): void {
+  for (const { owner, relationship, members } of work.settlements) {
+    if (!work.deleted.has(owner)) settleMembers(owner, relationship, members, journal)
+  }
+  for (const unseen of work.unseen) settleUnseen(unseen, journal)
+  for (const { actions, operation } of steps) {
+    if (operation === 'delete') continue
+    for (const { instance } of actions) if (instance !== null) settleOwners(instance, journal)
+  }
+}
+
+/** What a written instance refers to has it as a member, as the database has. */
+function settleOwners(instance: Instance, journal: Journal | null): void {
+  for (const { index, inverse, info } of owningOf(instance)) {
+    const owner = loadedOf(instance, index)
+    if (inverse === null || info.viewOnly || !isInstance(owner)) continue
+    if (stateOf(owner)?.members.get(inverse.index)?.includes(instance) === false) {
+      settleSide(owner, inverse, instance, { isMember: true, journal })
+    }
+  }
+}
+
+/** Rows that were found by their keys may have instances after all, of models that have no key. */
+function settleUnseen({ operation, relationship, owners }: Unseen, journal: Journal | null): void {
+  if (relationship.through !== null) return
+  for (const member of owners.flatMap(owner => relatedTo(owner, relationship))) {
+    if (operation === 'delete') settleDeleted(member, journal)
+    else {
+      const columns = relationship.referencedColumns.filter(({ column }) => column.nullable)
+      settleSaved(member, { columns, values: columns.map(() => null), taken: new Map() }, journal)
+    }
+  }
+}
+
+/** Reads what is computed by looking at other rows, which a statement that writes cannot give. Throws `QueryError`. */
+export async function readComputed(executor: Executor, later: Later): Promise<void> {
+  for (const [mapping, entries] of grouped(later, ([instance]) => blockOf(instance).mapping)) {
+    const columns = new Set(
+      entries.flatMap(([, list]) => list).filter(each => mapping.columns.includes(each)),
+    )
+    for (const [instance] of entries) for (const { slot } of columns) keepSlot(instance, slot, unread)
+    const instances = entries.map(([instance]) => instance)
+    if (columns.size > 0)
+      await readColumns(executor, { mapping, columns: [...columns], strategy: 'selectin' }, instances)
+  }
+}
