@@ -4,7 +4,7 @@ import { type InspectOptions, inspect } from 'node:util'
 import { checkHook } from '../declaration/hooks.js'
 import { type Change, changesOf } from '../instance/changes.js'
 import { addHook } from '../instance/hooks.js'
-import { handedTo, Instance, isInstance, type Standing } from '../instance/instance.js'
+import { blockOf, handedTo, Instance, isInstance, type Standing } from '../instance/instance.js'
 import { standingOf } from '../instance/new-instance.js'
 import { shown } from '../instance/show.js'
 import { statusOf } from '../instance/status.js'
@@ -12,6 +12,7 @@ import { plainOf } from '../instance/to-json.js'
 import { Query } from '../query/query.js'
 import { rowOf } from '../query/row.js'
 import { wholeOf } from '../query/state.js'
+import { deleteInstance, refreshInstance, saveInstance } from '../session/save.js'
 import { fillNew, refuseNew } from './fill-new.js'
 import { requireTie } from './tie.js'
 
@@ -59,6 +60,23 @@ export class Model extends Instance {
   /** What was changed and is not written, by property. Throws `ValueError` where what was changed in place does not fit. */
   get changes(): Readonly<Record<string, Change>> {
     return isInstance(this) ? changesOf(this) : {}
+  }
+
+  /** Inserts the row, or updates what is changed of it, with the new instances that it leads to. */
+  async save(): Promise<this> {
+    await saveInstance(requireTie(blockOf(this).mapping.model).context, this)
+    return this
+  }
+
+  /** Deletes the row, with what goes with it. */
+  async delete(): Promise<void> {
+    await deleteInstance(requireTie(blockOf(this).mapping.model).context, this)
+  }
+
+  /** Reads the row again, and gives up what was assigned and not written. */
+  async refresh(): Promise<this> {
+    await refreshInstance(requireTie(blockOf(this).mapping.model).context, this)
+    return this
   }
 
   /** Gives the columns and what is loaded as plain data. */
