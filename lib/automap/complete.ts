@@ -8,12 +8,9 @@ import type { QueryContext } from '../query/context.js'
 import type { Executor } from '../query/executor.js'
 import type { Boot } from './boot.js'
 
-/** Gives the function that completes the classes of these mappings, all of them or none; it throws `DeclarationError`. */
-export function completing(
-  executor: Executor,
-  groupSize: number,
-): (boot: Boot, mappings: readonly Mapping[]) => void {
-  const context: QueryContext = {
+/** Gives what the queries of one automap are run with. */
+export function contextOf(executor: Executor): QueryContext {
+  return {
     executor,
     finish: (plan, folded) => loadDeferred(executor, plan, folded),
     deferring: ({ relationship, branch, path }) => {
@@ -21,7 +18,14 @@ export function completing(
       return { plan, sql: statement.sql }
     },
   }
-  const loader = new Loader(executor, groupSize)
+}
+
+/** Gives the function that completes the classes of these mappings, all of them or none; it throws `DeclarationError`. */
+export function completing(
+  context: QueryContext,
+  groupSize: number,
+): (boot: Boot, mappings: readonly Mapping[]) => void {
+  const loader = new Loader(context.executor, groupSize)
   return ({ unmapped }, mappings) => {
     completeModels(mappings, context, loader)
     for (const [{ model }, { message }] of unmapped) markUnmapped(model, message)

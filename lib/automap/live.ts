@@ -10,13 +10,14 @@ import { type CheckedOptions, checkReflectOptions } from '../options.js'
 import { Executor } from '../query/executor.js'
 import type { Known } from '../query/violation/place.js'
 import { type Boot, bootOf } from './boot.js'
-import { completing } from './complete.js'
+import { completing, contextOf } from './complete.js'
 
 /** From a schema to a database; what boots from anything but a live reflection begins here. */
 export function databaseOf(connected: Connected, schema: Schema, options: CheckedOptions): Database {
   const { knex, dialect, owned } = connected
   const executor = new Executor(knex, dialect, options.readOnly)
-  const complete = completing(executor, options.groupSize)
+  const context = contextOf(executor)
+  const complete = completing(context, options.groupSize)
   let boot = bootOf({ schema, dialect, options, before: null })
   complete(boot, boot.mappings)
   executor.known = knownOf(boot)
@@ -32,6 +33,7 @@ export function databaseOf(connected: Connected, schema: Schema, options: Checke
     report,
     mappings,
     executor,
+    context,
     owned,
     explain: subject => explain(names, subject),
     reflect,
@@ -62,7 +64,7 @@ export function databaseOf(connected: Connected, schema: Schema, options: Checke
 
 /** What errors are told by. */
 function knownOf({ schema, mappings }: Boot): Known {
-  return { tables: schema.tables, mappings }
+  return { tables: schema.tables, mappings, defaultSchema: schema.defaultSchema }
 }
 
 interface Growth {

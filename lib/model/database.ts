@@ -11,6 +11,7 @@ import { blockOf, type Instance, isInstance } from '../instance/instance.js'
 import { loadTree } from '../loading/load-tree.js'
 import { isAtOrUnder, lineageOf } from '../mapping/lineage.js'
 import type { Mapping } from '../mapping/mapping.js'
+import type { QueryContext } from '../query/context.js'
 import type { Executor } from '../query/executor.js'
 import { join } from '../query/join-transaction.js'
 import type { LoadTree } from '../query/state.js'
@@ -19,6 +20,8 @@ import { grow } from '../query/tree.js'
 import { byCodePoints } from '../schema/compare.js'
 import { didYouMean } from '../schema/suggest.js'
 import { valueText } from '../schema/value-text.js'
+import { openSession } from '../session/open-session.js'
+import type { Session } from '../session/session.js'
 import type { Model } from './model.js'
 import { takePlace } from './take-place.js'
 
@@ -28,6 +31,8 @@ export interface DatabaseParts {
   readonly report: Report
   readonly mappings: readonly Mapping[]
   readonly executor: Executor
+  /** What its queries are run with. */
+  readonly context: QueryContext
   readonly explain: (subject: string) => Explanation
   /** True where the connection was opened here, and is closed here. */
   readonly owned: boolean
@@ -123,6 +128,12 @@ export class Database {
     return transact(this.#parts.executor, work, options)
   }
 
+  /** Runs a function with a session, in a transaction: what is changed inside is written when it has ended. */
+  session<R>(work: (session: Session) => R | PromiseLike<R>, options?: unknown): Promise<R> {
+    const { context } = this.#parts
+    return openSession({ context, isMapped: mapping => this.#isMapped(mapping) }, work, options)
+  }
+
   /** Runs a function so that every query, load and stream inside it joins a transaction that knex began. */
   within<R>(transaction: Knex.Transaction, work: () => R | PromiseLike<R>): Promise<R> {
     return join(this.#parts.executor, transaction, work)
@@ -139,6 +150,10 @@ export class Database {
     return instances
   }
 
+  #isMapped(mapping: Mapping): boolean {
+    return this.#parts.mappings.includes(mapping)
+  }
+
   /** Gives the one mapping of all these instances, or the nearest that all of theirs inherit from. */
   #mappingOf(list: readonly unknown[]): Mapping {
     const mappings = [...new Set(list.map(item => (isInstance(item) ? blockOf(item).mapping : null)))]
@@ -147,7 +162,7 @@ export class Database {
     const common = above.find(each =>
       mappings.every(mapping => mapping !== null && isAtOrUnder(mapping, each)),
     )
-    if (common !== undefined && this.#parts.mappings.includes(common)) return common
+    if (common !== undefined && this.#isMapped(common)) return common
     throw new QueryError(
       'QUERY_INVALID',
       'Cannot load relationships: expected instances of one model of this automap',

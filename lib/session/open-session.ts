@@ -37,24 +37,28 @@ export async function openSession<R>(
     )
   }
   const autoflush = checkBoolean(isPlainObject(options) ? options.autoflush : undefined, 'autoflush', true)
-  const works: Work[] = []
+  let work: Work | null = null
   const caller = { name: 'session()', options: ['autoflush'], unit: begun }
   try {
     return await transact(context.executor, runIn, options, caller)
   } finally {
-    for (const work of works) work.end()
+    over()
   }
 
   /** Each time that it is tried has a session of its own. */
   function begun(): Work {
-    const work = new Work(context, autoflush)
-    works.push(work)
+    over()
+    work = new Work(context, autoflush)
     return work
   }
 
   function runIn(): R | PromiseLike<R> {
-    const work = works.at(-1) as Work
-    work.begin()
-    return run(new Session(work, isMapped))
+    const current = work as Work
+    current.begin()
+    return run(new Session(current, isMapped))
+  }
+
+  function over(): void {
+    work?.end()
   }
 }

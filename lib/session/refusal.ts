@@ -21,6 +21,14 @@ export function failed(doing: string, cause: unknown): TransactionError {
   )
 }
 
+/** The error for the use of a session where statements are no part of its transaction. */
+export function outside(doing: string): TransactionError {
+  return new TransactionError(
+    'SESSION_FAILED',
+    `Cannot ${doing}: this is called outside the function given to session(), or within another transaction; await it inside`,
+  )
+}
+
 /** The error for an instance that a session cannot do this with. */
 export function refused(doing: string, instance: Instance, why: string): WriteError {
   return new WriteError('WRITE_REFUSED', `Cannot ${doing} an instance of "${nameOf(instance)}": ${why}`)

@@ -14,7 +14,7 @@ import type { Mapping } from '../mapping/mapping.js'
 import type { QueryContext } from '../query/context.js'
 import { type FlushRequest, flush, planFlush } from './flush.js'
 import { Members } from './members.js'
-import { ended, failed, isGone, isNew, isTwin, ofAnother, refused } from './refusal.js'
+import { ended, failed, isGone, isNew, isTwin, ofAnother, outside, refused } from './refusal.js'
 import { isQuiet, isWriting, whileQuiet, whileWriting } from './spell.js'
 
 /** How often one flush goes on with what hooks have changed meanwhile. */
@@ -57,10 +57,11 @@ export class Work implements UnitOfWork {
     this.members.clear()
   }
 
-  /** Refuses to go on after the end, or after a failure. Throws `TransactionError` SESSION_FAILED. */
+  /** Refuses to go on after the end, after a failure, or elsewhere. Throws `TransactionError` SESSION_FAILED. */
   refuseUse(doing: string): void {
     if (!this.#isOpen) throw ended(doing)
     if (this.#failure !== null) throw failed(doing, this.#failure.error)
+    if (this.context.executor.unit !== this) throw outside(doing)
   }
 
   find(mapping: Mapping, key: readonly unknown[]): Instance | null {
