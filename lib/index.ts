@@ -45,18 +45,27 @@ export { relationship } from './declaration/relationship.js'
 export { sql } from './declaration/sql.js'
 export {
   AutomapError,
+  CheckError,
   CommitUnknownError,
   ConnectionError,
+  ConstraintError,
   DeclarationError,
   type ErrorCode,
   errorCodes,
+  ForeignKeyError,
+  LengthError,
   MappingError,
   NotFoundError,
   NotLoadedError,
+  NotNullError,
   OptionError,
   QueryError,
   ReflectionError,
+  StaleInstanceError,
   TransactionError,
+  UniqueError,
   ValueError,
+  type Violation,
+  WriteError,
 } from './errors.js'
 export { model } from './model/declare.js'
