@@ -77,7 +77,7 @@ export class Work implements UnitOfWork {
   }
 
   leave(instance: Instance): void {
-    if (this.#isOpen) this.members.expunge(instance)
+    this.members.expunge(instance)
   }
 
   touch(instance: Instance): void {
