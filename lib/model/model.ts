@@ -13,6 +13,8 @@ import { Query } from '../query/query.js'
 import { rowOf } from '../query/row.js'
 import { wholeOf } from '../query/state.js'
 import { deleteInstance, refreshInstance, saveInstance } from '../session/save.js'
+import { insertAll } from '../writing/bulk-insert.js'
+import { upsertAll } from '../writing/upsert.js'
 import { fillNew, refuseNew } from './fill-new.js'
 import { requireTie } from './tie.js'
 
@@ -43,6 +45,18 @@ export class Model extends Instance {
   /** Gives the row that these properties make, by column names, for an INSERT through knex. */
   static toRow(values: unknown): Record<string, unknown> {
     return rowOf(requireTie(this).mapping, values)
+  }
+
+  /** Inserts a row or an array of rows, all of them or none; gives an instance, instances, or how many there were. */
+  static async insert(rows: unknown, options?: unknown): Promise<unknown> {
+    const { context, mapping } = requireTie(this)
+    return insertAll(context, mapping, rows, options)
+  }
+
+  /** Does the same, and updates the rows whose key is there. */
+  static async upsert(rows: unknown, options?: unknown): Promise<unknown> {
+    const { context, mapping } = requireTie(this)
+    return upsertAll(context, mapping, rows, options)
   }
 
   /** Has a function called with instances of this model and of those below it; gives what takes it off again. */

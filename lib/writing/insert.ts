@@ -17,11 +17,19 @@ export async function insertRows(
 ): Promise<Row[]> {
   const rows = await runSteps(executor, executor.dialect.writing.insert(request), purpose)
   if (rows.every(row => row !== null)) return rows
-  const taken = rows.filter(row => row !== null).length
-  throw new WriteError(
+  throw leftOut(request.from, { taken: rows.filter(row => row !== null).length, of: rows.length }, purpose)
+}
+
+/** Tells that a database took some rows only, and told no error. */
+export function leftOut(
+  from: string,
+  { taken, of }: { readonly taken: number; readonly of: number },
+  { doing }: Purpose,
+): WriteError {
+  return new WriteError(
     'WRITE_REFUSED',
-    `Cannot ${purpose.doing}: of ${rows.length} rows the database took ${taken}, and told no error; look for a trigger ` +
-      `or a rule of ${request.from} that leaves rows out`,
+    `Cannot ${doing}: of ${of} rows the database took ${taken}, and told no error; look for a trigger ` +
+      `or a rule of ${from} that leaves rows out`,
   )
 }
 
