@@ -1,15 +1,17 @@
-/** Tells whether a flush could have something to write of an instance. Changes nothing, and checks no value. */
+/** Tells whether a flush could have something to write of an instance. Writes nothing. */
 
 import { changedColumns } from '../instance/changes.js'
 import { blockOf, type Instance, isInstance, loadedOf, stateOf } from '../instance/instance.js'
 import { statusOf } from '../instance/status.js'
 
-/** True where something was assigned, or changed in place, or put into what it leads to, and is not written. */
+/**
+ * True where something was assigned, or changed in place, or put into what it leads to, and is not written. Throws `ValueError`
+ * where what was changed in place does not fit its column.
+ */
 export function isChanged(instance: Instance): boolean {
   const state = stateOf(instance)
   if (state === undefined) return false
-  if (state.edits.size > 0) return true
-  if (state.originals.size > 0 && changedColumns(instance).size > 0) return true
+  if (state.edits.size + state.originals.size > 0 && changedColumns(instance).size > 0) return true
   for (const [index, before] of state.members) {
     if (!isSame(loadedOf(instance, index), before)) return true
   }

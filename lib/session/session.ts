@@ -100,7 +100,7 @@ export class Session {
       if (isInstance(each) && this.#isMapped(blockOf(each).mapping)) continue
       throw new QueryError(
         'QUERY_INVALID',
-        `Cannot ${doing} with the session: expected instances of models of this automap, got ${typeOf(each)}`,
+        `Cannot ${doing} with the session: expected instances of models of this automap, got ${isInstance(each) ? 'one of another' : typeOf(each)}`,
       )
     }
     return list as readonly Instance[]

@@ -193,7 +193,7 @@ eachDatabase(t, 'a session refuses what it cannot take', async (t, database) => 
     )
     t.equal(
       await errorOf(() => session.add(foreign)),
-      'QueryError QUERY_INVALID: Cannot add with the session: expected instances of models of this automap, got an object',
+      'QueryError QUERY_INVALID: Cannot add with the session: expected instances of models of this automap, got one of another',
     )
     t.equal(
       await errorOf(() => session.withoutAutoflush(5 as never)),

@@ -1,0 +1,44 @@
+import t from 'tap'
+import { isInstance, relate } from '../../lib/instance/instance.js'
+import { isChanged } from '../../lib/session/is-changed.js'
+import { type Database, freshDatabase } from '../fixtures/databases.js'
+import { openLibrary } from '../fixtures/library.js'
+
+t.test('tells whether there may be something to write', async t => {
+  const database = (await freshDatabase(t, 'better-sqlite3')) as Database
+  const { Author, Book } = (await openLibrary(database)).models
+  const changed = (value: unknown): boolean => isInstance(value) && isChanged(value)
+  const ada = await Author.get(1)
+  t.equal(changed(ada), false, 'never touched')
+  const { notes } = ada
+  t.equal(changed(ada), false, 'looked at')
+  notes?.tags.push('b')
+  t.equal(changed(ada), true, 'changed in place')
+  notes?.tags.pop()
+  t.equal(changed(ada), false, 'changed back')
+  ada.name = 'x'
+  t.equal(changed(ada), true, 'assigned')
+  ada.name = 'Ada'
+  const books = await ada.books
+  t.equal(changed(ada), false, 'its books were looked at')
+  books.reverse()
+  t.equal(changed(ada), false, 'no order is kept')
+  const last = books.pop()
+  t.equal(changed(ada), true, 'one was taken out')
+  books.push(last!, last!)
+  t.equal(changed(ada), false, 'it is there again, however often')
+  books.push(new Book({ title: 'x' }))
+  t.equal(changed(ada), true)
+  books.pop()
+  books[0] = new Book({ title: 'x' })
+  t.equal(changed(ada), true, 'as many, and others')
+  const [bob] = await Author.where({ id: 2 })
+  await bob?.books
+  if (isInstance(bob)) relate(bob, 0, undefined)
+  t.equal(changed(bob), false, 'what is not loaded any more was not changed')
+  const book = new Book({ title: 'x' })
+  t.equal(changed(book), true)
+  const four = await Book.get(4)
+  four.author = new Author({ name: 'new' })
+  t.equal(changed(four), true, 'its key is still to come')
+})
