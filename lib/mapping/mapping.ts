@@ -141,13 +141,7 @@ export interface VersionMapping {
    */
   readonly kind: 'counter' | 'timestamp' | 'system'
   /** Reads a timestamp as a `Date`, and binds a number or a `Date`, whatever is chosen for the column. */
-  readonly codec: VersionCodec
-}
-
-/** How versions travel. */
-export interface VersionCodec {
-  readonly decode: (slot: unknown) => unknown
-  readonly encode: (value: unknown) => unknown
+  readonly codec: Codec
 }
 
 export type { HookFunction, HookName }

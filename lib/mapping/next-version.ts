@@ -14,7 +14,8 @@ export function nextVersion(
 ): { readonly bound: unknown } | null {
   if (kind === 'system') return null
   if (kind === 'counter') return { bound: codec.encode(countedUp(current)) }
-  const next = laterThan(current === null ? null : codec.decode(current), column.column.precision)
+  // Timestamps are always decoded.
+  const next = laterThan(current === null ? null : codec.decode!(current), column.column.precision)
   return { bound: codec.encode(typeof current === 'number' ? next.getTime() : next) }
 }
 

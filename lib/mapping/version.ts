@@ -5,7 +5,7 @@ import { concealing } from '../dialect/concealed.js'
 import { didYouMean } from '../schema/suggest.js'
 import type { BuiltColumns, ColumnInput } from './build-columns.js'
 import { columnNamed, type DeclaredModel, invalid } from './declared-model.js'
-import type { ColumnMapping, VersionCodec, VersionMapping } from './mapping.js'
+import type { ColumnMapping, VersionMapping } from './mapping.js'
 
 /** The columns of a table, and its version; what the database keeps by itself has a slot behind theirs. */
 export interface Versioned extends BuiltColumns {
@@ -32,15 +32,13 @@ export function withVersion(
       `the database tells it of plain tables alone, and "${model.table.name}" is none`,
     )
   }
+  const own = systemColumn(system, built.width, model, input)
   return {
     ...built,
     width: built.width + 1,
-    version: { column: systemColumn(system, built.width, model, input), kind: 'system', codec: asIs },
+    version: { column: own, kind: 'system', codec: own.codec },
   }
 }
-
-/** Nobody ever reads or sets it. */
-const asIs: VersionCodec = { decode: slot => slot, encode: value => value }
 
 function systemColumn(
   column: Column,
@@ -77,11 +75,10 @@ function declaredVersion(
     { ...mapping.values, timestamp: 'date' },
     `${model.table.name}.${column.name}`,
   )
-  const { decode, encode } = sensitive ? concealing(codec) : codec
   return {
     column: Object.assign(mapping, { matched: true }),
     kind: isCounter(column) ? 'counter' : 'timestamp',
-    codec: { decode: decode ?? asIs.decode, encode },
+    codec: sensitive ? concealing(codec) : codec,
   }
 }
 

@@ -11,7 +11,7 @@ import { column } from '../fixtures/schema.js'
 const versionOf = (kind: VersionMapping['kind'], given: Column, codec: Codec): VersionMapping => ({
   kind,
   column: { column: given } as ColumnMapping,
-  codec: codec as VersionMapping['codec'],
+  codec,
 })
 
 const lite = (kind: VersionMapping['kind'], given: Partial<Column>): VersionMapping => {
