@@ -11,6 +11,7 @@ import {
   type Loaded,
   type Many,
   model,
+  type New,
   type One,
   relationship,
   sql,
@@ -84,6 +85,21 @@ assert.deepEqual(Artist.toRow(row), { name: 'The Late Trains' })
 void (() => Artist.toRow({ name: 'The Late Trains', formed: '2024-02-29' }))
 // @ts-expect-error: computed properties are only read.
 void ((album: Album) => (album.heading = 'x'))
+
+// A session writes what its instances were changed to, parents first.
+const trains = await db.session(async session => {
+  const made = session.add(new Artist({ name: 'The Early Trains' }))
+  await session.flush()
+  made.name = 'The Late Trains'
+  return made
+})
+assert.equal((await Artist.get(trains.id)).name, 'The Late Trains')
+await trains.delete()
+// The inherited constructor cannot know what a class adds; what the values are for is said where they are given.
+// @ts-expect-error: a name is a text.
+void (() => new Artist({ name: 5 }))
+// @ts-expect-error: there is no such property.
+void (() => new Artist({ name: 'The Late Trains', albms: [] } satisfies New<Artist>))
 
 // Names are checked, those of declared, reflected and computed properties alike.
 // @ts-expect-error: there is no such property.

@@ -1,14 +1,14 @@
-/** Types that follow the query: what is loaded is a value, what is not must be awaited. */
+/** Types that follow the query: what is loaded is a value, what is not must be awaited, and what is written is checked. */
 
 import assert from 'node:assert/strict'
-import { automap, type Loaded } from 'knex-automap'
+import { automap, type Loaded, sql } from 'knex-automap'
 import type * as Shop from './models.js'
 
 const address = process.argv[2]
 assert.ok(address, 'Expected the address of a record shop')
 
 await using db = await automap<Shop.Models>(address)
-const { Album, Artist } = db.models
+const { Album, Artist, Track } = db.models
 
 // Not loaded: the type asks for an await.
 const artist = await Artist.get(1)
@@ -40,6 +40,36 @@ assert.ok(label === undefined || label.endsWith('Records'))
 void (() => Album.where('titel', 'x'))
 // @ts-expect-error: there is no such relationship.
 void (() => Album.with('artists'))
+
+// What is new is saved with what it leads to; what is assigned later is written by the next save.
+const debut = new Album({
+  title: 'Kettle Songs',
+  catalogueNo: 'KS-1',
+  releasedOn: '2026-01-31',
+  price: 12,
+  inPrint: true,
+  artist,
+  tracks: [new Track({ position: 1, title: 'Steam', seconds: 187 })],
+})
+await debut.save()
+assert.ok(!debut.isNew && debut.artistId === artist.id)
+debut.title = 'Kettle Songs, Vol. 1'
+const before: string | null | undefined = debut.changes.title?.from
+assert.equal(before, 'Kettle Songs')
+await debut.save()
+// @ts-expect-error: there is no such property.
+void (() => new Album({ titel: 'Kettle Songs' }))
+// @ts-expect-error: an album has an artist.
+void (() => (debut.artist = null))
+// @ts-expect-error: the database numbers the rows.
+void (() => (debut.id = 1))
+
+// Many rows at once, by values or by SQL over the columns that there are.
+const raised: number = await Album.where('id', debut.id).update({ price: album => sql`${album.price} + 1` })
+assert.equal(raised, 1)
+// @ts-expect-error: there is no such property.
+void (() => Album.where('id', debut.id).update({ prise: 1 }))
+await debut.delete()
 
 // A table that nobody described: its values are unknown until they are looked at.
 const genre = await db.model('genre').get(1)
