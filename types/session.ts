@@ -11,8 +11,8 @@ export interface SessionOptions extends TransactionOptions {
 /** One statement that a flush would run. */
 export interface PlannedWrite {
   readonly kind: 'insert' | 'update' | 'delete'
-  /** The model whose rows it writes; null where it writes those of an association table that is no model. */
-  readonly model: string | null
+  /** The model whose rows it writes; an association table is one, too. */
+  readonly model: string
   /** The table, with its schema where that is not the connection's own. */
   readonly table: string
   /** How many rows it writes. */
