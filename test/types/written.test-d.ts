@@ -228,7 +228,6 @@ export class Shelf extends model('shelf', { id: integer().primaryKey(), label: t
   declare books: Many<Book>
   declare keeper: One<Manager | null>
 
-  // biome-ignore lint/complexity/noUselessConstructor: it says what is taken.
   constructor(values?: New<Shelf>) {
     super(values)
   }
