@@ -183,24 +183,20 @@ function about(
   return { violation, subjects: subjectsOf(mapping, table, columns) }
 }
 
-/** Says which of several it can be; `unsure` where it can be none that is known. */
+/** Names what it can be, and is sure where that is one; `unsure` stands where nothing is known that it can be. */
 function oneOf(
   place: Place,
   candidates: readonly ColumnCandidate[],
   unsure: string,
 ): { readonly subject: string; readonly violation: Violation } {
-  const model = place.written?.name ?? null
   const all = candidates.map(({ table, column }) => about(place, table, { name: null, columns: [column] }))
+  const subjects = all.flatMap(each => each.subjects)
   const [only] = all
-  if (only !== undefined && all.length === 1) {
-    return { subject: listed(only.subjects, 'or'), violation: only.violation }
-  }
-  const names = listed(
-    all.flatMap(({ subjects }) => subjects),
-    'or',
-  )
-  const subject = names === '' ? unsure : `${unsure}, one of ${names},`
-  return { subject, violation: { ...nothing, model } }
+  const violation =
+    only !== undefined && all.length === 1
+      ? only.violation
+      : { ...nothing, model: place.written?.name ?? null }
+  return { subject: subjects.length === 0 ? unsure : listed(subjects, 'or'), violation }
 }
 
 function named({ constraint }: Pick<Violation, 'constraint'>): string {
