@@ -6,6 +6,10 @@ import { eachDatabase } from './fixtures/databases.js'
 
 interface Market {
   readonly db: Automap
+  addNewOrderForCustomer(
+    customer: number,
+    items: readonly { id: number; quantity: number }[],
+  ): Promise<number>
 }
 
 interface Variant {
@@ -37,13 +41,43 @@ const costs = {
   lazily: 2,
 }
 
+/** What a new order takes, in order, however many items it has. */
+const reading = 'select customer'
+const writing = ['insert orders', 'insert order_items']
+const orders = {
+  saved: [reading, 'begin', ...writing, 'commit'],
+  inSession: ['begin', reading, ...writing, 'commit'],
+}
+
+/** Names a statement by its verb and its table. */
+function brief(sql: string): string {
+  const table = /(?:from|into) (?:[`"]\w+[`"]\.)?[`"](\w+)[`"]/.exec(sql)?.[1]
+  return [/^\w+/.exec(sql)?.[0].toLowerCase(), table].filter(part => part !== undefined).join(' ')
+}
+
 const variants = {
-  'with nothing declared': ['reflected', 0],
-  'with everything declared': ['declared', null],
-  'with a part declared': ['mixed', null],
+  'with nothing declared': ['reflected', 0, orders.inSession],
+  'with everything declared': ['declared', null, orders.saved],
+  'with a part declared': ['mixed', null, orders.inSession],
 } as const
 
-for (const [title, [name, nothing]] of Object.entries(variants)) {
+for (const [title, [name, nothing, expected]] of Object.entries(variants)) {
+  eachDatabase(t, `the marketplace ${title} writes a new order in one go`, async (t, { knex, count }) => {
+    const { openMarket } = await exampleOf<Variant>(name)
+    const market = await openMarket(knex)
+    t.teardown(() => market.db.close())
+    const items = [1, 2, 3, 4].map(id => ({ id, quantity: id }))
+    for (const list of [items.slice(0, 1), items]) {
+      const statements = await count(() => market.addNewOrderForCustomer(1, list), { all: true })
+      t.strictSame(statements.map(brief), expected)
+    }
+    const written = await market.db.model('order_items').where('orderId', 5).pluck('itemId', 'quantity')
+    t.strictSame(
+      written,
+      items.map(({ id, quantity }) => [id, quantity]),
+    )
+  })
+
   eachDatabase(
     t,
     `the marketplace ${title} answers in as few statements as it takes`,

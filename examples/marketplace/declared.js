@@ -113,16 +113,12 @@ export async function openMarket(knex) {
       return (await Order.where('orderTime', 'between', [after, before])).map(order => order.toPlain())
     },
 
-    addNewOrderForCustomer(customerId, items) {
-      return db.transaction(async transaction => {
-        const customer = await Customer.get(customerId)
-        const [{ id: orderId }] = await transaction('orders')
-          .insert(Order.toRow({ customer, orderTime: new Date() }))
-          .returning('id')
-        const lines = items.map(({ id: itemId, quantity }) => OrderItem.toRow({ orderId, itemId, quantity }))
-        await transaction('order_items').insert(lines)
-        return orderId
-      })
+    /** One object, saved whole: the order, then its items, in a transaction. */
+    async addNewOrderForCustomer(customerId, items) {
+      const customer = await Customer.get(customerId)
+      const lines = items.map(({ id: itemId, quantity }) => new OrderItem({ itemId, quantity }))
+      const order = await new Order({ customer, orderTime: new Date(), items: lines }).save()
+      return order.id
     },
 
     async getOrdersTotal(orderIds) {

@@ -61,16 +61,14 @@ export async function openMarket(knex) {
       return (await Order.where('orderTime', 'between', [after, before])).map(order => order.toPlain())
     },
 
-    addNewOrderForCustomer(customerId, items) {
-      return db.transaction(async transaction => {
-        const customer = await Customer.get(customerId)
-        const [{ id: orderId }] = await transaction('orders')
-          .insert(Order.toRow({ customer, orderTime: new Date() }))
-          .returning('id')
-        const lines = items.map(({ id: itemId, quantity }) => OrderItem.toRow({ orderId, itemId, quantity }))
-        await transaction('order_items').insert(lines)
-        return orderId
+    /** A collection is a plain array: what is pushed into it is written by the session, too. */
+    async addNewOrderForCustomer(customerId, items) {
+      const order = await db.session(async session => {
+        const added = new Order({ customer: await Customer.get(customerId), orderTime: new Date() })
+        for (const { id: itemId, quantity } of items) added.items.push(new OrderItem({ itemId, quantity }))
+        return session.add(added)
       })
+      return order.id
     },
 
     async getOrdersTotal(orderIds) {

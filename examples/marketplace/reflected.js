@@ -39,16 +39,14 @@ export async function openMarket(knex) {
       return (await wholeOrders.where('orderTime', 'between', [after, before])).map(orderToPlain)
     },
 
-    addNewOrderForCustomer(customerId, items) {
-      return db.transaction(async transaction => {
+    /** A session writes at its end what it was given, and what that leads to. */
+    async addNewOrderForCustomer(customerId, items) {
+      const order = await db.session(async session => {
         const customer = await Customer.get(customerId)
-        const [{ id: orderId }] = await transaction('orders')
-          .insert(Order.toRow({ customer, orderTime: new Date() }))
-          .returning('id')
-        const lines = items.map(({ id: itemId, quantity }) => OrderItem.toRow({ orderId, itemId, quantity }))
-        await transaction('order_items').insert(lines)
-        return orderId
+        const orderItems = items.map(({ id: itemId, quantity }) => new OrderItem({ itemId, quantity }))
+        return session.add(new Order({ customer, orderTime: new Date(), orderItems }))
       })
+      return order.id
     },
 
     async getOrdersTotal(orderIds) {
