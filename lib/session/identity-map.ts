@@ -5,6 +5,7 @@
 
 import { identityOf, rootOf } from '../instance/identity.js'
 import { blockOf, type Instance } from '../instance/instance.js'
+import { statusOf } from '../instance/status.js'
 import { isAtOrUnder } from '../mapping/lineage.js'
 import type { Mapping } from '../mapping/mapping.js'
 
@@ -77,8 +78,10 @@ export class IdentityMap {
     }
   }
 
+  /** One whose row was deleted stands for nothing, and is back when that is rolled back. */
   #at(mapping: Mapping, identity: unknown): Instance | null {
-    return this.#spaceOf(mapping).get(identity)?.instance.deref() ?? null
+    const found = this.#spaceOf(mapping).get(identity)?.instance.deref()
+    return found === undefined || statusOf(found) === 'deleted' ? null : found
   }
 
   /** Where nothing tells the classes of a hierarchy apart, a row is an instance of each that it is read as. */

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { automap } from '../../lib/index.js'
 import { isInstance, relate } from '../../lib/instance/instance.js'
 import { isChanged } from '../../lib/session/is-changed.js'
 import { type Database, freshDatabase } from '../fixtures/databases.js'
@@ -41,4 +42,22 @@ t.test('tells whether there may be something to write', async t => {
   const four = await Book.get(4)
   four.author = new Author({ name: 'new' })
   t.equal(changed(four), true, 'its key is still to come')
+})
+
+t.test('one to one counts as a collection of one', async t => {
+  const database = (await freshDatabase(t, 'better-sqlite3')) as Database
+  await database.exec(`
+    create table person (id integer primary key);
+    create table passport (person_id integer not null primary key references person (id));
+    insert into person values (1), (2);
+    insert into passport values (1);`)
+  const { Person, Passport } = (await automap(database.knex)).models
+  const [one, two] = await Person!.orderBy('id')
+  const changed = (value: unknown): boolean => isInstance(value) && isChanged(value)
+  for (const person of [one, two]) await person!.passport
+  t.same([changed(one), changed(two)], [false, false])
+  two!.passport = new Passport!()
+  t.same([changed(one), changed(two)], [false, true])
+  two!.passport = null
+  t.equal(changed(two), false)
 })

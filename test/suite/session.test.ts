@@ -209,28 +209,3 @@ eachDatabase(t, 'a session refuses what it cannot take', async (t, database) => 
     'QueryError QUERY_INVALID: Expected session(async session => …), got a string',
   )
 })
-
-t.test('options of a session are checked', async t => {
-  const { freshDatabase } = await import('../fixtures/databases.js')
-  const database = await freshDatabase(t, 'better-sqlite3')
-  const db = await openLibrary(database!)
-  const run = async (): Promise<number> => 1
-  t.equal(await db.session(run, {}), 1)
-  t.equal(
-    await errorOf(() => db.session(run, { autoflush: 1 } as never)),
-    'OptionError OPTION_INVALID: Expected option "autoflush" to be true or false, got 1',
-  )
-  t.equal(
-    await errorOf(() => db.session(run, { autoflsh: true } as never)),
-    'OptionError OPTION_UNKNOWN: Unknown option "autoflsh" of session(). Did you mean "autoflush"?',
-  )
-  t.equal(
-    await errorOf(() => db.session(run, 5 as never)),
-    'OptionError OPTION_INVALID: Expected the options of session() to be an object, got 5',
-  )
-  t.equal(
-    await errorOf(() => db.transaction(() => db.session(run, { readOnly: true }))),
-    'OptionError OPTION_INVALID: Cannot take option "readOnly" of session() inside another transaction, as it is a savepoint of that one: give the option to the outermost transaction',
-  )
-  t.equal(await db.transaction(() => db.session(run)), 1, 'a savepoint of a transaction can be a session')
-})
