@@ -1,7 +1,7 @@
 /** Checks what is assigned to relationships. Relates nothing. */
 
 import { refusedValue } from '../dialect/refused-value.js'
-import { MappingError, NotLoadedError } from '../errors.js'
+import { MappingError, NotLoadedError, ValueError } from '../errors.js'
 import { isAtOrUnder } from '../mapping/lineage.js'
 import type { RelationshipMapping } from '../mapping/mapping.js'
 import { blockOf, type Instance, isInstance } from './instance.js'
@@ -18,19 +18,17 @@ export function refuseViewOnly({ source, name, info }: RelationshipMapping): voi
 /** Gives what is assigned to a single relationship. Throws `ValueError`. */
 export function checkTarget(relationship: RelationshipMapping, value: unknown): Instance | null {
   if (value === null || isTarget(relationship, value)) return value
-  const { source, name, target } = relationship
-  throw refusedValue(`${source.name}.${name}`, `an instance of ${target.name}, or null`, value)
+  throw refused(relationship, `an instance of ${relationship.target.name}, or null`, value)
 }
 
 /** Gives the members of what is assigned to a collection, each once. Throws `ValueError`. */
 export function checkMembers(relationship: RelationshipMapping, value: unknown): Instance[] {
-  const { source, name, target } = relationship
-  const subject = `${source.name}.${name}`
-  if (!Array.isArray(value)) throw refusedValue(subject, `an array of instances of ${target.name}`, value)
+  const { name } = relationship.target
+  if (!Array.isArray(value)) throw refused(relationship, `an array of instances of ${name}`, value)
   const members = [...new Set<unknown>(value)]
   for (const member of members) {
     if (!isTarget(relationship, member)) {
-      throw refusedValue(subject, `instances of ${target.name} in the array`, member)
+      throw refused(relationship, `instances of ${name} in the array`, member)
     }
   }
   return members as Instance[]
@@ -38,6 +36,24 @@ export function checkMembers(relationship: RelationshipMapping, value: unknown):
 
 function isTarget({ target }: RelationshipMapping, value: unknown): value is Instance {
   return isInstance(value) && isAtOrUnder(blockOf(value).mapping, target)
+}
+
+/** Two automaps of one database have models of the same names. */
+function refused(
+  { source, name, target }: RelationshipMapping,
+  expected: string,
+  value: unknown,
+): ValueError {
+  const subject = `${source.name}.${name}`
+  const isTwin =
+    isInstance(value) && blockOf(value).mapping !== target && blockOf(value).mapping.name === target.name
+  if (!isTwin) {
+    return refusedValue(subject, expected, value)
+  }
+  return new ValueError(
+    'VALUE_INVALID',
+    `Cannot use a value for "${subject}": expected ${expected}, got one of another automap`,
+  )
 }
 
 /** Gives the error for what would be lost without anybody having seen it. */

@@ -101,3 +101,14 @@ t.test('columns that keys share follow all of them', async t => {
   third.tenantId = 2
   t.equal(third.client, fresh)
 })
+
+t.test('a relationship without the other side goes by itself', async t => {
+  const { Person } = await openOneTrade(t, {
+    relationships: ({ kind }) => (kind === 'oneToMany' ? false : undefined),
+  })
+  const [ada, cora] = [await Person.get(1), await Person.get(3)]
+  cora.boss = null
+  t.equal(cora.bossId, null)
+  cora.boss = ada
+  t.same([cora.bossId, cora.changes], [1, {}])
+})

@@ -11,6 +11,8 @@ import {
   owningOf,
   stillLeads,
 } from '../../lib/instance/leads-to.js'
+import { type Database, freshDatabase } from '../fixtures/databases.js'
+import { openShop } from '../fixtures/shop-models.js'
 import { columnOf, openOneTrade, relationshipOf } from '../fixtures/trade.js'
 
 function internal(instance: unknown): Instance {
@@ -56,4 +58,40 @@ t.test('what has no key yet may be led to, and is contradicted by a key of its o
   )
   t.ok(isShared(deal, columnOf(Deal, 'tenantId'), client.columns))
   t.notOk(isShared(deal, columnOf(Deal, 'clientId'), client.columns))
+})
+
+t.test('in a session, what a key leads to is at hand', async t => {
+  const database = (await freshDatabase(t, 'better-sqlite3')) as Database
+  const db = await openShop(database)
+  const { Customer, Order, Review, Item, OrderLine, Delivery } = db.models
+  await db.session(async () => {
+    const [one, two] = await Customer.with('orders').whereIn('id', [2, 3]).orderBy('id')
+    const order = await Order.get(10)
+    t.equal(
+      order,
+      one!.orders.find(each => each.id === 10),
+    )
+    const statements = await database.count(() => {
+      order.customerId = 3
+      t.equal(order.customer, two)
+      t.ok(two!.orders.includes(order))
+      t.notOk(one!.orders.includes(order))
+      order.customerId = 2
+      t.equal(order.customer, one)
+    })
+    t.same(statements, [])
+    const line = await OrderLine.with('deliveries').get([3, 1])
+    const delivery = await Delivery.get(1)
+    Object.assign(delivery, { orderId: 3 })
+    t.equal(delivery.orderLine, line, 'by a key of several columns, too')
+    const review = await Review.get(1)
+    const item = await Item.get(3)
+    review.itemSku = item.sku
+    t.equal(
+      inSession(internal(review), relationshipOf(Review, 'itemSkuRef')),
+      undefined,
+      'but by the primary key alone',
+    )
+    t.equal(await review.itemSkuRef, item)
+  })
 })

@@ -117,6 +117,8 @@ t.test('a relationship without the other side sees to the keys of its members', 
   ada!.peopleByBoss = [bea, dina]
   t.same([bea.bossId, cora.bossId, dina.bossId], [1, null, 1])
   t.same(change(ada!, 'peopleByBoss'), [[dina], [cora]])
+  settleDeleted(internal(cora), null)
+  t.same(change(ada!, 'peopleByBoss'), [[dina], []], 'who is deleted needs no more')
   bea.bossId = 3
   ada!.peopleByBoss = [dina]
   t.equal(bea.bossId, 3, 'who is another’s stays so')

@@ -192,6 +192,7 @@ t.test('a row that was read again is all that there is', async t => {
   const cora = ada!.peopleByBoss[1]!
   cora.name = 'C'
   cora.boss = bea!
+  await cora.groups
   const journal = new Journal()
   const { columns } = mappingOf(Person)
   const row: Record<string, unknown> = { id: 3, name: 'Coralie', bossId: 1 }
@@ -206,4 +207,40 @@ t.test('a row that was read again is all that there is', async t => {
   journal.rollBack()
   t.same([cora.name, cora.bossId, cora.boss], ['C', 2, bea])
   t.ok(bea!.peopleByBoss.includes(cora))
+})
+
+t.test('a rollback undoes what was settled', async t => {
+  const { Person, Group } = await openOneTrade(t)
+  const [ada] = await Person.with('peopleByBoss', 'groups', 'badge').where('id', 1)
+  const [group] = ada!.groups
+  await group!.people
+  const journal = new Journal()
+  ada!.name = 'A'
+  const saved = { columns: [columnOf(Person, 'name')], values: ['A'], taken: changesOf(ada!) }
+  settleSaved(internal(ada), saved, journal)
+  const side = relationshipOf(Person, 'groups')
+  ada!.groups = []
+  settleMembers(internal(ada), side, [], journal)
+  const staff = [...ada!.peopleByBoss]
+  settleDeleted(internal(ada), journal)
+  t.same([ada!.isNew, statusOf(internal(ada)), { ...ada!.changes }], [false, 'deleted', {}])
+  journal.rollBack()
+  t.same([ada!.name, Object.keys(ada!.changes), statusOf(internal(ada))], ['A', ['name'], 'saved'])
+  t.same(
+    staff.map(each => loadedOf(internal(each), relationshipOf(Person, 'boss').index)),
+    [ada, ada],
+  )
+  t.equal(relationshipOf(Group, 'people').inverse, side)
+})
+
+t.test('what has no other side is settled by itself', async t => {
+  const { Person } = await openOneTrade(t, {
+    relationships: ({ name }) => (name === 'boss' ? false : undefined),
+  })
+  const [ada] = await Person.with('peopleByBoss').where('id', 1)
+  settleDeleted(internal(ada), null)
+  t.equal(ada!.peopleByBoss.length, 2)
+  const dina = await Person.get(4)
+  reread(internal(dina), [4, 'D', null], null)
+  t.same([dina.name, dina.bossId], ['D', null])
 })

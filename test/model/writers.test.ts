@@ -1,5 +1,5 @@
 import t from 'tap'
-import { automap, composite, computed, integer, model, sql, text } from '../../lib/index.js'
+import { automap, composite, computed, integer, model, relationship, sql, text } from '../../lib/index.js'
 import type { Untyped } from '../../types/loaded.js'
 import { type Database, eachDatabase } from '../fixtures/databases.js'
 import { errorOf } from '../fixtures/error-of.js'
@@ -125,5 +125,13 @@ eachDatabase(t, 'a view is only read', async (t, database) => {
   t.equal(
     await errorOf(() => new BusyCustomer()),
     `MappingError READ_ONLY: Cannot make a new "BusyCustomer": ${reason}`,
+  )
+  class Busy extends model('busy_customer', { id: integer() }) {
+    static relationships = { customer: relationship('Customer', { primaryJoin: { id: 'id' } }) }
+  }
+  await automap(database.knex, { models: [Busy] })
+  t.equal(
+    await errorOf(async () => Object.assign((await Busy.first())!, { customer: null })),
+    `MappingError READ_ONLY: Cannot set "Busy.customer": ${reason}`,
   )
 })
