@@ -10,7 +10,7 @@ import { blockOf, type Instance, loadedOf, stateOf } from '../../instance/instan
 import { isOwning } from '../../instance/leads-to.js'
 import { unlinkMember } from '../../instance/relation.js'
 import { statusOf } from '../../instance/status.js'
-import type { Mapping, RelationshipMapping } from '../../mapping/mapping.js'
+import type { HookName, Mapping, RelationshipMapping } from '../../mapping/mapping.js'
 import { stampsOf } from '../../query/change/stamps.js'
 import type { Executor } from '../../query/executor.js'
 import { type Children, loadChildren } from './load-children.js'
@@ -75,21 +75,19 @@ class Cascade {
     if (through !== null && !info.passiveDeletes && !isOwnModelDeleted(this.#relationship))
       this.#leave('delete')
     if (!isWritten(target)) return []
-    const isCascading = info.cascade.includes('delete')
-    if (isCascading && target.key.length > 0) {
-      return (await this.#moves(children)).map(({ member }) => member)
-    }
-    if (through !== null || isOwning(this.#relationship)) return []
-    if (isCascading) {
-      if (!info.passiveDeletes && this.#isWhole()) this.#leave('delete')
-    } else if (isReleased(this.#relationship)) await this.#release(children)
+    const isDirect = through === null && !isOwning(this.#relationship)
+    if (info.cascade.includes('delete')) {
+      const isFound = isDirect && !info.passiveDeletes && this.#isWhole()
+      if (isFound && (target.key.length === 0 || this.#isUnseenLeaf())) this.#leave('delete')
+      else if (target.key.length > 0) return (await this.#moves(children)).map(({ member }) => member)
+    } else if (isDirect && isReleased(this.#relationship)) await this.#release(children)
     return []
   }
 
   /** Lets go of what is not deleted. */
   async #release(children: Children): Promise<void> {
     const { target, referencedColumns, info } = this.#relationship
-    if (target.key.length === 0 || (!info.passiveDeletes && this.#isUnseen())) {
+    if (target.key.length === 0 || (!info.passiveDeletes && this.#isUnseenKey())) {
       if (!info.passiveDeletes && this.#isWhole()) this.#leave('update')
       return
     }
@@ -105,14 +103,31 @@ class Cascade {
     return filter === null && target.scope === null
   }
 
+  /** Nobody has seen what is found by the key, and nothing goes with it. */
+  #isUnseenLeaf(): boolean {
+    const { target } = this.#relationship
+    const isLeaf = [...target.relationships.values()].every(
+      each => isOwning(each) && !each.info.cascade.includes('delete'),
+    )
+    return isLeaf && this.#isUnseen('beforeDelete', 'afterDelete')
+  }
+
   /** Nobody has seen what is found by the key, and nothing but the key is to be written. */
-  #isUnseen(): boolean {
+  #isUnseenKey(): boolean {
+    const { target } = this.#relationship
+    return (
+      target.version === null &&
+      stampsOf(target).length === 0 &&
+      this.#isUnseen('beforeValidate', 'afterValidate', 'beforeUpdate', 'afterUpdate')
+    )
+  }
+
+  #isUnseen(...hooks: readonly HookName[]): boolean {
     const { target, index } = this.#relationship
-    if (this.#executor.unit !== null || this.#owners.some(owner => loadedOf(owner, index) !== undefined))
-      return false
-    if (!this.#isWhole() || target.inheritance !== null || target.version !== null) return false
-    const isHooked = hasHooks(target, 'beforeUpdate') || hasHooks(target, 'afterUpdate')
-    return !isHooked && stampsOf(target).length === 0
+    const isOpen =
+      this.#executor.unit !== null || this.#owners.some(owner => loadedOf(owner, index) !== undefined)
+    if (isOpen || !this.#isWhole() || target.inheritance !== null) return false
+    return !hooks.some(name => hasHooks(target, name))
   }
 
   #leave(operation: 'update' | 'delete'): void {

@@ -166,22 +166,29 @@ function deferredBy({ before, after, reason }: Edge): Deferred | null {
 }
 
 function refused(circle: readonly Edge[]): WriteError {
-  const steps = circle.flatMap(({ before, after, reason }) => {
-    switch (reason.type) {
-      case 'needs':
-        return [`"${modelOf(after)}" (${reason.way.columns.join(', ')}) refers to "${modelOf(before)}"`]
-      case 'leaves':
-        return [`"${modelOf(before)}" (${reason.way.columns.join(', ')}) refers to "${modelOf(after)}"`]
-      case 'takes':
-        return [`"${modelOf(after)}" takes (${reason.unique.columns.join(', ')}) from "${modelOf(before)}"`]
-      default:
-        return []
-    }
-  })
-  const verb = circle.every(({ before }) => before.operation === 'delete') ? 'delete' : 'write'
+  const doing = circle.every(({ before }) => before.operation === 'delete') ? 'delete' : 'save'
+  const steps = [...new Set(circle.flatMap(stepOf))].join('; ')
   return new WriteError(
     'WRITE_REFUSED',
-    `Cannot ${verb} rows that wait for each other in a circle: ${[...new Set(steps)].join('; ')}; none of these columns takes ` +
-      'null, and no constraint on them can wait for COMMIT. Write in two steps, or declare a constraint deferrable',
+    `Cannot ${doing} rows that wait for each other in a circle: ${steps}. None of these takes null, and no constraint of theirs ` +
+      'can wait for COMMIT: declare one deferrable, or write in two steps',
   )
+}
+
+function stepOf({ before, after, reason }: Edge): string[] {
+  switch (reason.type) {
+    case 'needs':
+      return [`${namesOf(after, reason.way.columns)} refers to "${modelOf(before)}"`]
+    case 'leaves':
+      return [`${namesOf(before, reason.way.columns)} refers to "${modelOf(after)}"`]
+    case 'takes':
+      return [`${namesOf(after, reason.unique.columns)} takes what another "${modelOf(before)}" has`]
+    default:
+      return []
+  }
+}
+
+function namesOf(action: Action, columns: readonly string[]): string {
+  const model = modelOf(action)
+  return columns.map(name => `"${model}.${action.place.columns.get(name)?.mapping.property}"`).join(', ')
 }
