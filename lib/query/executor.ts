@@ -7,12 +7,12 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Knex } from 'knex'
 import { revealedError } from '../dialect/concealed.js'
 import type { Dialect, Fragment, Lease, Row } from '../dialect/contract.js'
-import { AutomapError, ConnectionError, WriteError } from '../errors.js'
+import { AutomapError, WriteError } from '../errors.js'
 import type { Journal } from '../instance/journal.js'
 import { blockSize } from '../instance/load-group.js'
 import type { UnitOfWork } from '../instance/unit-of-work.js'
 import { Events } from './events.js'
-import { closed, failureOf, finished, waiting } from './failure.js'
+import { closed, failureOf, finished, unconnected, waiting } from './failure.js'
 import { followed } from './followed.js'
 import { exhausted, holding } from './holding.js'
 import type { Purpose } from './purpose.js'
@@ -159,7 +159,7 @@ export class Executor {
     try {
       return { client, connection: await client.acquireConnection() }
     } catch (error) {
-      throw this.#unconnected(error, doing)
+      throw unconnected(error, doing, [...this.#open])
     }
   }
 
@@ -192,7 +192,7 @@ export class Executor {
       if (typeof answer !== 'number' && answer.length > blockSize) await promiseJobsDone()
       return answer
     } catch (error) {
-      release(lease)
+      this.#spare.giveUp(lease)
       throw this.failureOf(error, purpose)
     }
   }
@@ -213,6 +213,15 @@ export class Executor {
       { statement, purpose, transaction, failureOf: failed },
       () => dialect[how](lease, sql, bindings) as Promise<Answers[K]>,
     )
+  }
+
+  /**
+   * Runs a function whose statements share a connection, which it has from the beginning: whoever others wait for must not wait for
+   * a connection that they may have. In a transaction statements have that one's. Throws as `acquire` does.
+   */
+  async connected<T>(doing: string, work: () => Promise<T>): Promise<T> {
+    if (!this.#sharesConnections || this.#spare.held !== null) return work()
+    return this.#spare.hold(this.#spare.take() ?? (await this.acquire(doing)), work)
   }
 
   /**
@@ -268,26 +277,6 @@ export class Executor {
   /** The function may also have ended its transaction itself, through knex's own. */
   #refuseEnded(open: OpenTransaction, doing: string): void {
     if (!this.#open.has(open) || open.transaction.isCompleted()) throw finished(doing, open.caller)
-  }
-
-  #unconnected(error: unknown, doing: string): ConnectionError {
-    const { name, message } = error as Error
-    const options = { cause: error }
-    if (name !== 'KnexTimeoutError') {
-      return new ConnectionError('CONNECTION_FAILED', `Cannot ${doing}: no connection: ${message}`, options)
-    }
-    const text = `Cannot ${doing}: knex's pool gave no connection in time. ${this.#openTransactions()}`
-    return new ConnectionError('CONNECTION_TIMEOUT', text, options)
-  }
-
-  /** A load outside a transaction that waits for the connection which the transaction holds never ends by itself. */
-  #openTransactions(): string {
-    if (this.#open.size === 0) return 'Is the pool too small, or a connection never given back?'
-    const seconds = Math.round((Date.now() - Math.min(...[...this.#open].map(({ since }) => since))) / 1000)
-    return (
-      `Transactions open on this automap: ${this.#open.size}, the oldest for ${seconds} s. If this was called ` +
-      'from inside one, it ran outside its asynchronous context; await it inside the function given to transaction()'
-    )
   }
 }
 

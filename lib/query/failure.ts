@@ -1,6 +1,6 @@
 /** Makes the errors of statements that could not be sent, or were refused. Sends none. */
 
-import { AutomapError, QueryError, TransactionError } from '../errors.js'
+import { AutomapError, ConnectionError, QueryError, TransactionError } from '../errors.js'
 
 /** Gives the error of a statement after the automap was closed. */
 export function closed(doing: string): TransactionError {
@@ -22,6 +22,31 @@ export function waiting(size: number, doing: string): TransactionError {
     `Cannot ${doing}: it is no part of the transaction that it was called in, and open transactions hold every ` +
       `connection of knex's pool, of ${size}, so that it could wait for ever; let it join with within(transaction, …), ` +
       'or enlarge the pool',
+  )
+}
+
+/** Gives the error of a statement that no connection could be had for; `since` is in milliseconds since 1970. */
+export function unconnected(
+  error: unknown,
+  doing: string,
+  open: readonly { readonly since: number }[],
+): ConnectionError {
+  const { name, message } = error as Error
+  const options = { cause: error }
+  if (name !== 'KnexTimeoutError') {
+    return new ConnectionError('CONNECTION_FAILED', `Cannot ${doing}: no connection: ${message}`, options)
+  }
+  const text = `Cannot ${doing}: knex's pool gave no connection in time. ${heldBy(open)}`
+  return new ConnectionError('CONNECTION_TIMEOUT', text, options)
+}
+
+/** A load outside a transaction that waits for the connection which the transaction holds never ends by itself. */
+function heldBy(open: readonly { readonly since: number }[]): string {
+  if (open.length === 0) return 'Is the pool too small, or a connection never given back?'
+  const seconds = Math.round((Date.now() - Math.min(...open.map(({ since }) => since))) / 1000)
+  return (
+    `Transactions open on this automap: ${open.length}, the oldest for ${seconds} s. If this was called ` +
+    'from inside one, it ran outside its asynchronous context; await it inside the function given to transaction()'
   )
 }
 

@@ -32,10 +32,16 @@ import { inTurn } from './turns.js'
  * `StaleInstanceError` where its row is not there, `QueryError`.
  */
 export async function saveInstance(context: QueryContext, instance: Instance): Promise<void> {
-  if (statusOf(instance) === 'deleted') throw refused('save', instance, 'its row was deleted; make a new one')
+  refuseDeleted(instance)
   const unit = unitOf(context, instance)
   if (unit !== null) return unit.save(instance)
   await write({ context, changed: [instance], deleted: [], whole: false }, instance, isAlone)
+  // Another write may have had its turn before.
+  refuseDeleted(instance)
+}
+
+function refuseDeleted(instance: Instance): void {
+  if (statusOf(instance) === 'deleted') throw refused('save', instance, 'its row was deleted; make a new one')
 }
 
 /**
@@ -62,12 +68,22 @@ async function write(
   isSimple: (instance: Instance) => boolean,
 ): Promise<void> {
   const { executor } = request.context
-  executor.refuseWrite(`${[...request.deleted].length > 0 ? 'delete' : 'save'} ${nameOf(instance)}`)
-  const isDone = await inTurn(
-    () => [instance],
-    async () => isSimple(instance) && writeAlone(request, instance),
-  )
+  const doing = `${[...request.deleted].length > 0 ? 'delete' : 'save'} ${nameOf(instance)}`
+  executor.refuseWrite(doing)
+  // What was waited for may have changed it.
+  const alone = async (): Promise<boolean> => isSimple(instance) && writeAlone(request, instance)
+  const isDone = isSimple(instance) && (await inTurnConnected(request.context, instance, doing, alone))
   if (!isDone) await transact(executor, () => flush(request))
+}
+
+/** Takes its turn when it has a connection, as those that have one wait for turns. */
+function inTurnConnected<R>(
+  { executor }: QueryContext,
+  instance: Instance,
+  doing: string,
+  write: () => Promise<R>,
+): Promise<R> {
+  return executor.connected(doing, () => inTurn(() => [instance], write))
 }
 
 /** Gives false, and has written nothing, where one statement is not enough, or hooks may want more. */
@@ -122,10 +138,7 @@ export async function refreshInstance(context: QueryContext, instance: Instance)
   if (statusOf(instance) === 'new') throw refused('refresh', instance, 'it is not saved')
   requireKey(mapping, 'refresh')
   const read = (): Promise<void> =>
-    inTurn(
-      () => [instance],
-      () => readAgain(context, instance),
-    )
+    inTurnConnected(context, instance, `refresh ${nameOf(instance)}`, () => readAgain(context, instance))
   const { unit } = context.executor
   // What is given up is not to be written before.
   await (unit === null ? read() : unit.withoutAutoflush(read))
