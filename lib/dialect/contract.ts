@@ -7,6 +7,7 @@ import type { Isolation } from '../../types/transaction.js'
 import type { DeclaredType } from '../declaration/declaration.js'
 import type { DeclaredTable } from '../declaration/declared-tables.js'
 import type { UniqueKey } from '../schema/unique-keys.js'
+import type { RefusedBy } from './refused-by.js'
 
 /** What a database can do, and how it differs where the house must know. */
 export interface Features {
@@ -236,22 +237,6 @@ export interface Connecting {
   configOf(url: string, mayCreate?: boolean): Knex.Config
   /** Refuses a knex that is known beforehand not to reach a database, unless that may be made. Throws `ConnectionError`. */
   check(knex: Knex, mayCreate?: boolean): void
-}
-
-/** What a database tells of a constraint that refused a row. */
-export interface RefusedBy {
-  readonly kind: 'unique' | 'foreignKey' | 'notNull' | 'check' | 'length'
-  /** Of the table that has the constraint; null, like what follows, where the database does not tell. */
-  readonly schema: string | null
-  readonly table: string | null
-  /** Empty where the database tells none. */
-  readonly columns: readonly string[]
-  /** Its name; of a check without one it may be its text. */
-  readonly constraint: string | null
-  /** The domain, instead of a table, that has the constraint. */
-  readonly domain: string | null
-  /** What was too long, or too large; null for every other kind. */
-  readonly size: 'text' | 'number' | null
 }
 
 /** One database. */

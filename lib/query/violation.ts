@@ -4,7 +4,7 @@
  */
 
 import type { Table } from '../../types/schema.js'
-import type { RefusedBy } from '../dialect/contract.js'
+import type { RefusedBy } from '../dialect/refused-by.js'
 import {
   CheckError,
   type ConstraintError,
@@ -93,6 +93,9 @@ function toldOfUnique(place: Place, refused: RefusedBy): Told {
 /** What is referred to may be missing, or be about to go: it comes to the same. */
 const order = 'write first what is referred to, and delete it last'
 
+/** A longer list helps nobody. */
+const keysShown = 12
+
 function toldOfForeignKey(place: Place, refused: RefusedBy): Told {
   const { table, found } = constraintOf(place, refused, (each, name) =>
     name === null ? undefined : foreignKeyNamed(each, name),
@@ -106,7 +109,7 @@ function toldOfForeignKey(place: Place, refused: RefusedBy): Told {
   }
   const texts = candidates.map(each => keyText(place, each))
   const which =
-    texts.length === 0
+    texts.length === 0 || texts.length > keysShown
       ? 'the database does not tell which'
       : `the database does not tell which of ${listed(texts, 'and')}`
   const text = `a foreign key would refer to a row that is not there; ${which}; ${order}`

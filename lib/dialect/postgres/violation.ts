@@ -1,6 +1,6 @@
 /** Reads of PostgreSQL's errors which constraint refused a row. Never reads the texts that quote values. */
 
-import type { RefusedBy } from '../contract.js'
+import type { RefusedBy } from '../refused-by.js'
 
 type Kind = Pick<RefusedBy, 'kind' | 'size'>
 

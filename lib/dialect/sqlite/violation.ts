@@ -1,7 +1,7 @@
 /** Reads of SQLite's errors which constraint refused a row. Its messages name tables and columns, and quote no value. */
 
 import type { Table } from '../../../types/schema.js'
-import type { RefusedBy } from '../contract.js'
+import type { RefusedBy } from '../refused-by.js'
 
 /** Both drivers put their own words before SQLite's, and so does knex. */
 const sentence = /(UNIQUE|NOT NULL|CHECK|FOREIGN KEY) constraint failed(?:: ([\s\S]*))?$/

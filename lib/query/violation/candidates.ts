@@ -1,7 +1,7 @@
 /** Lists what an error can be about that does not tell. Asks no database. */
 
 import type { Column, ForeignKey, Table } from '../../../types/schema.js'
-import type { RefusedBy } from '../../dialect/contract.js'
+import type { RefusedBy } from '../../dialect/refused-by.js'
 import type { Place } from './place.js'
 
 /** A foreign key, and the table that has it. */
@@ -12,11 +12,11 @@ export interface KeyCandidate {
 
 /**
  * Gives the foreign keys that a write can have met: those of the written tables, those to them, and those to what is deleted or
- * changed with them. Where the tables are not known, as at the end of a transaction, those that are checked there.
+ * changed with them. Where the tables are not known, as at the end of a transaction, all that there are.
  */
 export function keyCandidates({ tables, among }: Place): KeyCandidate[] {
   const keys = tables.flatMap(table => table.foreignKeys.map(key => ({ table, key })))
-  if (among.length === 0) return keys.filter(({ key }) => key.deferrable !== false)
+  if (among.length === 0) return keys
   const reached = new Set(among)
   for (const table of reached) {
     for (const each of keys) if (leadsTo(each.key, table) && takesAlong(each.key)) reached.add(each.table)

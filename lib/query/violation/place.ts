@@ -1,7 +1,7 @@
 /** Finds the tables and models that an error of the database is about, and what their columns are called. Reads no error. */
 
 import type { Table } from '../../../types/schema.js'
-import type { RefusedBy } from '../../dialect/contract.js'
+import type { RefusedBy } from '../../dialect/refused-by.js'
 import { lineageOf } from '../../mapping/lineage.js'
 import type { ColumnMapping, Mapping } from '../../mapping/mapping.js'
 import { membersOf } from '../../mapping/members.js'
