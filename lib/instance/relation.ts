@@ -8,7 +8,7 @@ import { setForeignKey, setTarget } from './keys.js'
 import { isOwning } from './leads-to.js'
 import { type Notes, noteChange } from './noting.js'
 import { checkMembers, checkTarget, refuseViewOnly, unseen } from './related-value.js'
-import { heldBy, join, keepBaseline, leave } from './sides.js'
+import { hasBeenOut, heldBy, join, keepBaseline, leave } from './sides.js'
 import { statusOf } from './status.js'
 
 export { takeKeys } from './keys.js'
@@ -137,13 +137,22 @@ export function collectionChange(instance: Instance, relationship: RelationshipM
   const known = new Set(before)
   const now = new Set(members)
   return {
-    added: members.filter(each => !known.has(each) && !hasJoined(instance, relationship, each)),
+    added: members.filter(
+      each =>
+        !(known.has(each) && !isBack(instance, relationship, each)) &&
+        !hasJoined(instance, relationship, each),
+    ),
     removed: before.filter(each => !now.has(each) && !hasLeft(instance, relationship, each)),
     members,
   }
 }
 
 const unchanged: CollectionChange = { added: [], removed: [], members: [] }
+
+/** True for one that had become another's, and was put back; the rows of associations are compared alone. */
+function isBack(owner: Instance, relationship: RelationshipMapping, member: Instance): boolean {
+  return relationship.through === null && hasBeenOut(owner, relationship, member)
+}
 
 function hasJoined(owner: Instance, relationship: RelationshipMapping, member: Instance): boolean {
   return isKeyWritten(relationship, member) && hasKeyOf(owner, relationship, member)

@@ -65,8 +65,23 @@ export function leave(owner: Instance, side: RelationshipMapping, member: Instan
   if (!held.includes(member)) return
   noteChange(owner, journal)
   keepBaseline(owner, side, held)
+  markOut(owner, side, member)
   if (side.collection) remove(held, member)
   else relate(owner, side.index, null)
+}
+
+/** What was taken out of a side, by the side's index. */
+const out = new WeakMap<Instance, Map<number, WeakSet<Instance>>>()
+
+function markOut(owner: Instance, { index }: RelationshipMapping, member: Instance): void {
+  const sides = out.get(owner) ?? new Map<number, WeakSet<Instance>>()
+  out.set(owner, sides)
+  sides.set(index, (sides.get(index) ?? new WeakSet()).add(member))
+}
+
+/** True where an instance has been taken out of a side before: what finds it there again, finds it put back. */
+export function hasBeenOut(owner: Instance, { index }: RelationshipMapping, member: Instance): boolean {
+  return out.get(owner)?.get(index)?.has(member) === true
 }
 
 /** Takes what was written of one member into a side, and into what that is compared with. */
