@@ -1,4 +1,4 @@
-/** Lets contenders run one workload in turn, each in a process of its own. Fails where they do not read the same. */
+/** Lets contenders run one workload in turn, each in a process of its own. Fails where they do not do the same. */
 
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -105,5 +105,5 @@ function assertEqual({ workload, database }: Omit<Task, 'contender'>, results: r
   const all = results.flatMap(({ first, rounds }) => [first, ...rounds]).map(({ checksum }) => checksum)
   if (new Set(all).size <= 1) return
   const text = [...sums].map(([contender, sum]) => `${contender} ${sum}`).join(', ')
-  throw new Error(`Contenders did not read the same at "${workload}" on ${database}: ${text}`)
+  throw new Error(`Contenders did not do the same at "${workload}" on ${database}: ${text}`)
 }

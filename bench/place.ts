@@ -18,6 +18,8 @@ export interface Round {
   readonly before?: () => Promise<void>
   /** Timed. Gives a number that is the same for every contender. */
   readonly run: () => Promise<number>
+  /** Untimed. Gives a number for what was written, which is added to that of `run`. */
+  readonly check?: () => Promise<number>
   /** Untimed. */
   readonly after?: () => Promise<void>
 }

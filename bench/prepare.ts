@@ -6,6 +6,7 @@ import pg from 'pg'
 import { manyTables } from './many-tables.js'
 import type { DatabaseName } from './place.js'
 import { shopRows, shopTables } from './shop.js'
+import { writtenTables } from './written.js'
 
 /** Gives the address of the database of a name; creates it. */
 export type Prepare = (name: string) => Promise<string>
@@ -64,6 +65,7 @@ function jsonValueOf(value: unknown): unknown {
 }
 
 function tablesOf(database: DatabaseName, name: string): string[] {
+  if (name === 'written') return writtenTables(database)
   return name === 'shop' ? shopTables(database) : manyTables(Number(name.replace('boot', '')))
 }
 

@@ -43,8 +43,9 @@ function requestOf(args: readonly string[]): Request {
   }
 }
 
-/** `boot` means each of its sizes. */
-function isMeant({ name }: Workload, wanted: string): boolean {
+/** `boot` means each of its sizes, `writing` all that writes. */
+function isMeant({ name, needs }: Workload, wanted: string): boolean {
+  if (wanted === 'writing') return needs === 'written'
   return name === wanted || (wanted === 'boot' && name.startsWith('boot-'))
 }
 

@@ -11,6 +11,10 @@ const contenders: Readonly<Record<string, (task: Task) => Promise<{ readonly con
   ours: () => import('./contenders/ours.js'),
   reflection: () => import('./contenders/reflection.js'),
   pragmas: () => import('./contenders/pragmas.js'),
+  each: task =>
+    task.database === 'postgres'
+      ? import('./contenders/writing/each-postgres.js')
+      : import('./contenders/writing/each-sqlite.js'),
   knex: () => import('./contenders/by-hand.js'),
   objection: () => import('./contenders/objection.js'),
   kysely: () => import('./contenders/kysely.js'),
@@ -22,13 +26,14 @@ function tell(answer: Answer): void {
   process.send?.(answer)
 }
 
-async function measure({ before, run, after }: Round): Promise<Measure> {
+async function measure({ before, run, check, after }: Round): Promise<Measure> {
   await before?.()
   const cpu = process.cpuUsage()
   const start = performance.now()
-  const checksum = await run()
+  const seen = await run()
   const time = performance.now() - start
   const { user, system } = process.cpuUsage(cpu)
+  const checksum = seen + ((await check?.()) ?? 0)
   await after?.()
   return { checksum, time, cpu: (user + system) / 1000 }
 }

@@ -29,6 +29,8 @@ export interface Target {
 
 const all = ['knex', 'objection', 'kysely']
 const plain = { needs: 'shop', peers: all, warmUps: 6, thinning: 1, statements: null, targets: [] }
+const written = { ...plain, needs: 'written' }
+const { graph } = sizes
 
 export const workloads: readonly Workload[] = [
   {
@@ -78,6 +80,44 @@ export const workloads: readonly Workload[] = [
     peers: ['knex'],
     warmUps: 1,
     thinning: 2,
+  },
+  {
+    ...written,
+    name: 'save-new',
+    about: `${sizes.saves} new instances saved one after the other, in a transaction`,
+    statements: sizes.saves + 2,
+  },
+  {
+    ...written,
+    name: 'insert',
+    about: `${sizes.inserted} rows inserted at once; each comes back whole`,
+    statements: 4,
+  },
+  {
+    ...written,
+    name: 'insert-blind',
+    about: `${sizes.inserted} rows inserted at once; nothing comes back`,
+    peers: ['knex', 'kysely'],
+    statements: 4,
+  },
+  {
+    ...written,
+    name: 'graph',
+    about: `${graph.customers} customers with ${graph.orders} orders of ${graph.items} items each, all new`,
+    statements: 5,
+  },
+  {
+    ...written,
+    name: 'update',
+    about: `${sizes.updated} rows read, and each set to another value`,
+    peers: ['each', ...all],
+    statements: 4,
+  },
+  {
+    ...written,
+    name: 'modify',
+    about: `${sizes.saves} times one row read by its key, changed and written, in a transaction`,
+    statements: 2 * sizes.saves + 2,
   },
   ...sizes.boots.map(count => ({
     name: `boot-${count}`,

@@ -4,7 +4,9 @@ import pg from 'pg'
 import type { Connect, Round, Task } from '../place.js'
 import { sizes } from '../sizes.js'
 import { cents, groupsOf, pointKey, sumOfAll, sumOfThree } from '../sums.js'
+import { writingRounds } from '../written.js'
 import { recordedStatements } from './recorded.js'
+import { runsOf } from './writing/bare-postgres.js'
 
 export const connect: Connect = async task => {
   if (task.workload.startsWith('boot')) {
@@ -12,7 +14,8 @@ export const connect: Connect = async task => {
   }
   const client = new pg.Client(task.address)
   await client.connect()
-  return { rounds: roundsOf(client), close: () => client.end() }
+  const rounds = { ...roundsOf(client), ...writingRounds(task, runsOf(client)) }
+  return { rounds, close: () => client.end() }
 }
 
 async function bootOf(task: Task): Promise<Round> {

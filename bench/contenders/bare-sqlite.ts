@@ -4,7 +4,9 @@ import Sqlite from 'better-sqlite3'
 import type { Connect, Round, Task } from '../place.js'
 import { sizes } from '../sizes.js'
 import { cents, groupsOf, pointKey, type Reading, sumOfAll, sumOfThree } from '../sums.js'
+import { writingRounds } from '../written.js'
 import { recordedStatements } from './recorded.js'
+import { runsOf } from './writing/bare-sqlite.js'
 
 interface Customer {
   readonly id: number
@@ -34,7 +36,8 @@ export const connect: Connect = async task => {
     return { rounds: { boot: await bootOf(task) }, close: async () => undefined }
   }
   const db = new Sqlite(task.address)
-  return { rounds: roundsOf(db), close: async () => void db.close() }
+  const rounds = { ...roundsOf(db), ...writingRounds(task, runsOf(db)) }
+  return { rounds, close: async () => void db.close() }
 }
 
 async function bootOf(task: Task): Promise<Round> {

@@ -4,12 +4,16 @@ import type { Knex } from 'knex'
 import type { Connect, Round, Task } from '../place.js'
 import { sizes } from '../sizes.js'
 import { cents, groupsOf, pointKey, sumOfThree } from '../sums.js'
+import { writingRounds } from '../written.js'
 import { knexFor } from './ours.js'
+import { runsOf } from './writing/by-hand.js'
 
 export const connect: Connect = async (task: Task) => {
   const knex = knexFor(task)
   return {
-    rounds: task.workload.startsWith('boot') ? {} : roundsOf(knex),
+    rounds: task.workload.startsWith('boot')
+      ? {}
+      : { ...roundsOf(knex), ...writingRounds(task, runsOf(knex)) },
     onStatement: listener => void knex.on('query', listener),
     close: () => knex.destroy(),
   }

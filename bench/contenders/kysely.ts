@@ -5,6 +5,8 @@ import pg from 'pg'
 import type { Connect, Round, Task } from '../place.js'
 import { sizes } from '../sizes.js'
 import { pointKey, sumOfThree } from '../sums.js'
+import { writingRounds } from '../written.js'
+import { runsOf, type Writing } from './writing/kysely.js'
 
 /** As much of the package as is used; it may not be there to give its types. */
 interface Selecting {
@@ -24,7 +26,7 @@ interface Row {
   readonly customer_id: number
 }
 
-interface Kysely {
+interface Kysely extends Omit<Writing, 'selectFrom'> {
   selectFrom(table: string): Selecting
   destroy(): Promise<void>
 }
@@ -39,7 +41,11 @@ export const connect: Connect = async task => {
   const name: string = 'kysely'
   const kysely = (await import(name)) as Package
   const db = new kysely.Kysely({ dialect: dialectOf(kysely, task) })
-  return { rounds: task.workload.startsWith('boot') ? {} : roundsOf(db), close: () => db.destroy() }
+  const writing = writingRounds(task, runsOf(db as unknown as Writing))
+  return {
+    rounds: task.workload.startsWith('boot') ? {} : { ...roundsOf(db), ...writing },
+    close: () => db.destroy(),
+  }
 }
 
 function dialectOf({ PostgresDialect, SqliteDialect }: Package, task: Task): unknown {

@@ -1,9 +1,11 @@
 /** objection: models on knex, declared by hand. Needs `npm install --prefix bench`. */
 
-import type { Connect, Round } from '../place.js'
+import type { Connect, Round, Task } from '../place.js'
 import { sizes } from '../sizes.js'
 import { cents, pointKey, sumOfThree } from '../sums.js'
+import { writingRounds } from '../written.js'
 import { knexFor } from './ours.js'
+import { runsOf, type WrittenModel } from './writing/objection.js'
 
 /** As much of a row and its model as is used; the package may not be there to give its types. */
 interface Row {
@@ -40,13 +42,13 @@ export const connect: Connect = async task => {
   const knex = knexFor(task)
   Model.knex(knex)
   return {
-    rounds: task.workload.startsWith('boot') ? {} : roundsOf(Model),
+    rounds: task.workload.startsWith('boot') ? {} : roundsOf(Model, task),
     onStatement: listener => void knex.on('query', listener),
     close: () => knex.destroy(),
   }
 }
 
-function roundsOf(Model: ModelClass): Record<string, Round> {
+function roundsOf(Model: ModelClass, task: Task): Record<string, Round> {
   const { BelongsToOneRelation: one, HasManyRelation: many } = Model
   class Reading extends Model {
     static tableName = 'reading'
@@ -71,7 +73,9 @@ function roundsOf(Model: ModelClass): Record<string, Round> {
       items: { relation: many, modelClass: Item, join: { from: 'orders.id', to: 'order_item.order_id' } },
     })
   }
+  const writing = writingRounds(task, runsOf(Customer as unknown as WrittenModel, task.database))
   return {
+    ...writing,
     hydrate: {
       run: async () => {
         let sum = 0

@@ -5,6 +5,8 @@ import { type Automap, automap, type Instance, type Many, type Model, type One }
 import type { Connect, Contender, Round, Task } from '../place.js'
 import { sizes } from '../sizes.js'
 import { cents, pointKey, type Reading as ReadingRow, sumOfAll, sumOfThree } from '../sums.js'
+import { writingRounds } from '../written.js'
+import { runsOf, type Written } from './writing/ours.js'
 
 interface Customer extends Instance {
   id: number
@@ -54,13 +56,16 @@ export async function warm(knex: Knex, task: Task): Promise<void> {
 
 export const connect: Connect = async task => {
   const knex = knexFor(task)
-  const rounds = task.workload.startsWith('boot')
-    ? { boot: bootOf(task) }
-    : roundsOf(await automap<Shop>(knex))
+  const rounds = task.workload.startsWith('boot') ? { boot: bootOf(task) } : await roundsOn(knex, task)
   const contender: Contender = { rounds, close: () => knex.destroy() }
   return task.workload.startsWith('boot')
     ? contender
     : { ...contender, onStatement: listener => void knex.on('query', listener) }
+}
+
+async function roundsOn(knex: Knex, task: Task): Promise<Record<string, Round>> {
+  const db = await automap<Shop & Written>(knex)
+  return { ...roundsOf(db), ...writingRounds(task, runsOf(db)) }
 }
 
 function bootOf(task: Task): Round {
