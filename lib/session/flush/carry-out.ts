@@ -2,8 +2,9 @@
 
 import type { Row } from '../../dialect/contract.js'
 import { StaleInstanceError } from '../../errors.js'
-import { blockOf, type Instance } from '../../instance/instance.js'
+import { blockOf, type Instance, keepSlot } from '../../instance/instance.js'
 import { settleDeleted, settleSaved } from '../../instance/settle.js'
+import { unread } from '../../instance/unread.js'
 import type { ColumnMapping } from '../../mapping/mapping.js'
 import type { Executor } from '../../query/executor.js'
 import { type Purpose, writing } from '../../query/purpose.js'
@@ -35,6 +36,7 @@ async function writeStep(executor: Executor, step: Step, purpose: Purpose, later
   step.actions.forEach(({ instance, taken }, i) => {
     if (instance === null) return
     settleSaved(instance, { columns: returned.columns, values: rows[i] as Row, taken }, journal)
+    for (const { slot } of returned.unread) keepSlot(instance, slot, unread)
     if (returned.later.length > 0) later.set(instance, returned.later)
   })
 }

@@ -29,19 +29,22 @@ export interface Returned {
   readonly fragments: readonly Fragment[]
   /** What cannot come back with them, and is read afterwards. */
   readonly later: readonly ColumnMapping[]
+  /** What is read on demand, and was not known before. */
+  readonly unread: readonly ColumnMapping[]
 }
 
 /** Gives the columns that the rows of a step come back with: all that are read with an instance, and what is written. */
 export function returnedBy(dialect: Dialect, step: Step): Returned {
   const { place, actions, columns: written } = step
   const mapping = mappingOf(step)
-  if (mapping === null) return { columns: [], fragments: [], later: [] }
+  if (mapping === null) return { columns: [], fragments: [], later: [], unread: [] }
   const own = [...place.columns.values()].filter(
-    column => !column.mapping.deferred || written.includes(column) || isRead(actions, column.mapping),
+    column => !column.mapping.deferred || written.includes(column) || isKnown(actions, column.mapping),
   )
   const columns: ColumnMapping[] = []
   const fragments: Fragment[] = []
   const later: ColumnMapping[] = []
+  const demanded: ColumnMapping[] = []
   const add = (column: ColumnMapping, quoted: string): void => {
     const fragment = returnedColumn(dialect, { from: place.from, mapping }, column, quoted)
     if (fragment === null) later.push(column)
@@ -52,13 +55,14 @@ export function returnedBy(dialect: Dialect, step: Step): Returned {
   }
   for (const column of own) add(column.mapping, column.write.quoted)
   if (place.above === null) {
-    const computed = computedOf(mapping, actions)
+    const { now, onDemand } = computedOf(mapping, step)
     // What is computed of several tables can be read when all of them are written.
-    if (placesOf(mapping).length > 1) later.push(...computed)
-    else for (const column of computed) add(column, column.quoted)
+    if (placesOf(mapping).length > 1) later.push(...now)
+    else for (const column of now) add(column, column.quoted)
+    demanded.push(...onDemand)
     if (mapping.version?.kind === 'system') add(mapping.version.column, mapping.version.column.quoted)
   }
-  return { columns, fragments, later }
+  return { columns, fragments, later, unread: demanded }
 }
 
 /** The class whose rows are written; of several that share a table any. */
@@ -67,14 +71,24 @@ function mappingOf({ actions }: Step): Mapping | null {
   return instance === null ? null : blockOf(instance).mapping
 }
 
-function isRead(actions: readonly Action[], { slot }: ColumnMapping): boolean {
+/** A new instance has null in place of everything that it was not given. */
+function isKnown(actions: readonly Action[], { slot }: ColumnMapping): boolean {
   return actions.some(
-    ({ operation, instance }) => operation === 'update' && slotOf(instance as Instance, slot) !== unread,
+    ({ operation, instance }) => operation === 'insert' || slotOf(instance as Instance, slot) !== unread,
   )
 }
 
-function computedOf({ columns }: Mapping, actions: readonly Action[]): readonly ColumnMapping[] {
-  return columns.filter(column => column.expression !== null && (!column.deferred || isRead(actions, column)))
+function computedOf(
+  { columns }: Mapping,
+  { operation, actions }: Step,
+): { now: ColumnMapping[]; onDemand: ColumnMapping[] } {
+  const computed = columns.filter(({ expression }) => expression !== null)
+  const isNow = (column: ColumnMapping): boolean =>
+    !column.deferred || (operation === 'update' && isKnown(actions, column))
+  return {
+    now: computed.filter(isNow),
+    onDemand: operation === 'insert' ? computed.filter(each => !isNow(each)) : [],
+  }
 }
 
 /** Gives the request for the INSERT of a step's rows. */
