@@ -94,9 +94,9 @@ async function writePlain(
   return { count: writer.count, instances: instancesOf(mapping, read, null) }
 }
 
-/** Several statements are one. */
+/** All of it or nothing. */
 async function wholly(executor: Executor, writer: RowWriter): Promise<void> {
-  if (writer.isOneStatement) await writer.write()
+  if (writer.isWhole) await writer.write()
   else await transact(executor, () => writer.write())
 }
 

@@ -82,10 +82,10 @@ export class RowWriter {
     this.#first = this.#prepared(this.#parts[0] as Part)
   }
 
-  /** True where nothing but one statement writes. */
-  get isOneStatement(): boolean {
-    // What was written has to be undone where one of the rows is another class's.
-    if (this.#parts.length > 1 || (this.#request.conflict?.foreign ?? null) !== null) return false
+  /** True where one statement writes all or nothing: of several rows a trigger can leave some out without an error. */
+  get isWhole(): boolean {
+    const { rows, conflict } = this.#request
+    if (this.#parts.length > 1 || (rows.length > 1 && conflict?.passesOver !== true)) return false
     return this.#first.flatMap(({ steps }) => steps).length <= 1
   }
 
