@@ -33,8 +33,10 @@ interface StateAccess {
   setState(instance: Instance, state: InstanceState | undefined): void
 }
 
-/** Copies of the slots and the related values of one instance. */
+/** Copies of the slots and the related values of one instance, and where it is. */
 export interface Contents {
+  /** A result that brings it again takes it along, and into a session. */
+  readonly block: Block
   readonly slots: readonly unknown[]
   /** Arrays as they are, since whoever was handed one holds it. */
   readonly related: readonly unknown[] | undefined
@@ -91,10 +93,12 @@ export class Instance extends Ground {
         instance.#related[index] = value
       },
       contents: instance => ({
+        block: instance.#block,
         slots: instance.#row.slice(instance.#offset, instance.#offset + instance.#block.mapping.width),
         related: instance.#related?.slice(),
       }),
-      restore: (instance, { slots, related }) => {
+      restore: (instance, { block, slots, related }) => {
+        instance.#block = block
         slots.forEach((value, slot) => {
           instance.#row[instance.#offset + slot] = value
         })

@@ -94,14 +94,16 @@ function belongs(owner: Instance, relationship: RelationshipMapping, member: Ins
   return related === undefined ? hasKeyOf(owner, relationship, member) : related === owner
 }
 
+/** An owner that has no key yet is nobody's. */
 function hasKeyOf(
   owner: Instance,
   { columns, referencedColumns }: RelationshipMapping,
   member: Instance,
 ): boolean {
-  return referencedColumns.every((column, i) =>
-    isSamePart(column, slotOf(member, column.slot), slotOf(owner, (columns[i] as ColumnMapping).slot)),
-  )
+  return referencedColumns.every((column, i) => {
+    const part = slotOf(owner, (columns[i] as ColumnMapping).slot)
+    return part !== null && isSamePart(column, slotOf(member, column.slot), part)
+  })
 }
 
 /** Hands out the array of a collection, and keeps what it holds, as the array can be changed by whoever has it. */

@@ -13,14 +13,14 @@ export type Restore = () => void
  * of JSON and arrays hold. The arrays of collections stay the same ones, as whoever was handed one holds it.
  */
 export function remembered(instance: Instance): Restore {
-  const { slots, related } = contentsOf(instance)
+  const { block, slots, related } = contentsOf(instance)
   const values = valuesRemembered(slots)
   const lists = (related ?? []).filter(value => Array.isArray(value)).map(list => [list, [...list]] as const)
   const state = stateRemembered(stateOf(instance))
   return () => {
     // A load that was under way has ended since.
     const loaded = related?.map(value => (value instanceof Pending ? undefined : value))
-    restoreContents(instance, { slots: values(), related: loaded })
+    restoreContents(instance, { block, slots: values(), related: loaded })
     for (const [list, members] of lists) list.splice(0, list.length, ...members)
     takeState(instance, withTurn(state(), stateOf(instance)?.turn ?? null))
   }
@@ -47,7 +47,7 @@ function withTurn(
   state: InstanceState | undefined,
   turn: Promise<unknown> | null,
 ): InstanceState | undefined {
-  return turn === null ? state && { ...state, turn } : { ...(state ?? untouched()), turn }
+  return state === undefined && turn === null ? undefined : Object.assign(state ?? untouched(), { turn })
 }
 
 /** Gives what gives the values as they are now: each the very same, where it was not changed in place meanwhile. */

@@ -1,0 +1,40 @@
+// What the property test beside this one has found, each as the shortest program that showed it.
+import t from 'tap'
+import { eachDatabase } from '../fixtures/databases.js'
+import { openLibrary } from '../fixtures/library.js'
+
+eachDatabase(
+  t,
+  'what a rolled back savepoint added and a query brought again is not added',
+  async (t, database) => {
+    const db = await openLibrary(database)
+    const { Author, Book } = db.models
+    await db.session(async session => {
+      const author = await Author.get(1)
+      const savepoint = db.transaction(async () => {
+        session.add(new Book({ title: 'Five', author }))
+        t.equal((await Book.all()).length, 5)
+        throw new Error('no')
+      })
+      await t.rejects(savepoint, { message: 'no' })
+      t.same([session.new, session.dirty, await session.plan()], [[], [], []])
+    })
+    t.equal(await Book.count(), 4)
+  },
+)
+
+eachDatabase(
+  t,
+  'what has no owner can be put into the array of one that is not saved',
+  async (t, database) => {
+    const db = await openLibrary(database)
+    const { Book, Shelf } = db.models
+    const four = await Book.get(4)
+    t.equal(four.shelfCode, null)
+    const shelf = new Shelf({ code: 'C' })
+    ;(shelf.books as unknown as object[]).push(four)
+    await shelf.save()
+    t.equal(four.shelfCode, 'C')
+    t.equal(await Book.where('shelfCode', 'C').count(), 1)
+  },
+)
