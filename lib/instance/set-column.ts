@@ -16,10 +16,14 @@ export interface Assignment {
   readonly bound: unknown
 }
 
-/** Takes in an assignment; where the database holds just that, nothing is left to be written. */
+/**
+ * Takes in an assignment; where the database holds just that, nothing is left to be written. An object that was read and comes back
+ * may have been changed in place meanwhile.
+ */
 export function setColumn(instance: Instance, assignment: Assignment, journal: Notes): void {
   const before = storedValue(instance, assignment.column)
-  const isSame = isStored(assignment.column, before, assignment.bound)
+  const isBack = typeof before === 'object' && before !== null && before === assignment.value
+  const isSame = !isBack && isStored(assignment.column, before, assignment.bound)
   put(instance, assignment, { before, isSame }, journal)
 }
 

@@ -3,7 +3,7 @@ import { automap, model, text } from '../../lib/index.js'
 import { type Instance, slotOf } from '../../lib/instance/instance.js'
 import { setColumn, setKeyPart } from '../../lib/instance/set-column.js'
 import { currentBound, storedValue } from '../../lib/instance/stored.js'
-import { freshDatabase } from '../fixtures/databases.js'
+import { eachDatabase, freshDatabase } from '../fixtures/databases.js'
 import { columnOf, openOneTrade } from '../fixtures/trade.js'
 
 t.test('an assignment that was found fit is taken in without a look', async t => {
@@ -40,4 +40,23 @@ t.test('a part of a key is taken as it stands in the other row', async t => {
   t.equal(storedValue(secret, columnOf(Visit, 'code')), '2024-05-06 07:08:09.123456')
   setKeyPart(secret, columnOf(Visit, 'code'), null, null)
   t.equal(currentBound(secret, columnOf(Visit, 'code')), null)
+})
+
+eachDatabase(t, 'bytes that were read and come back are written', async (t, database) => {
+  await database.exec({
+    sqlite: "create table file (id integer primary key, content blob); insert into file values (1, x'0102');",
+    postgres:
+      "create table file (id integer primary key, content bytea); insert into file values (1, '\\x0102');",
+  })
+  const { File } = (await automap(database.knex)).models
+  const file = await File!.get(1)
+  const content = file.content as Buffer
+  content[0] = 9
+  t.same(file.changes, {}, 'in place nothing is noticed')
+  file.content = content
+  t.same(Object.keys(file.changes), ['content'])
+  await file.save()
+  t.same((await File!.get(1)).content, Buffer.from([9, 2]))
+  file.content = Buffer.from([9, 2])
+  t.same(file.changes, {})
 })
