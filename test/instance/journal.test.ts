@@ -166,3 +166,34 @@ t.test('an instance that nobody holds any more is let go of', async t => {
   journal.rollBack()
   t.equal(slotOf(kept, 0), 'a')
 })
+
+t.test('calls back when it is rolled back, and every instance is as it was', async t => {
+  const journal = new Journal()
+  const one = thing('a', 1)
+  const seen: unknown[] = []
+  change(journal, one, 'x')
+  journal.onRollBack(() => seen.push('first', slotOf(one, 0)))
+  journal.onRollBack(() => seen.push('second'))
+  journal.rollBack()
+  t.same(seen, ['second', 'first', 'a'])
+  journal.rollBack()
+  journal.onRollBack(() => seen.push('late'))
+  t.same(seen, ['second', 'first', 'a'], 'once')
+})
+
+t.test('what a savepoint was to call goes to what it was released into', async t => {
+  const journal = new Journal()
+  const inner = new Journal(journal)
+  const seen: string[] = []
+  inner.onRollBack(() => seen.push('inner'))
+  journal.absorb(inner)
+  inner.onRollBack(() => seen.push('late'))
+  t.same(seen, [])
+  journal.rollBack()
+  t.same(seen, ['late', 'inner'])
+  const committed = new Journal()
+  committed.onRollBack(() => seen.push('never'))
+  committed.forget()
+  committed.rollBack()
+  t.same(seen, ['late', 'inner'])
+})

@@ -81,6 +81,12 @@ eachDatabase(t, 'a key that is changed while it is followed leads to the new pla
   const loading = Promise.resolve(book.author)
   book.authorId = 2
   t.equal((await loading).name, 'Bob')
+  const [two] = await Book.where({ id: 2 })
+  const off = Author.on('beforeLoad', () => {
+    two!.authorId = 3
+  })
+  t.equal((await two!.author).name, 'Cid', 'also when it has been asked for')
+  off()
   await db.session(
     async () => {
       const own = await Book.get(1)
@@ -91,6 +97,17 @@ eachDatabase(t, 'a key that is changed while it is followed leads to the new pla
     },
     { autoflush: false },
   )
+})
+
+eachDatabase(t, 'what leads nowhere is not loaded again', async (t, database) => {
+  const db = await openLibrary(database)
+  const { Book } = db.models
+  await db.session(async session => {
+    const [four] = await Book.where({ id: 4 }).with('shelf', { lazy: 'selectin' })
+    const [again] = await Book.where({ id: 4 }).with('shelf', { lazy: 'selectin' })
+    t.equal(again, four)
+    t.same([four?.shelf, session.dirty], [null, []])
+  })
 })
 
 eachDatabase(t, 'what was put there while it was loaded stays', async (t, database) => {

@@ -98,3 +98,21 @@ t.test('a circle is merged once', async t => {
     t.same(session.dirty, [])
   })
 })
+
+t.test('none is merged where the key is on the other side, too', async t => {
+  const database = (await freshDatabase(t, 'better-sqlite3')) as Database
+  await database.exec(`
+    create table person (id integer primary key);
+    create table passport (id integer primary key, person_id integer unique references person (id));
+    insert into person values (1);
+    insert into passport values (7, 1);`)
+  const db = await automap(database.knex)
+  const { Person, Passport } = db.models
+  const [person] = await Person!.where({ id: 1 }).with('passport')
+  person!.passport = null
+  await db.session(async session => {
+    const own = await session.merge(person!)
+    t.equal(own.passport, null)
+  })
+  t.equal((await Passport!.get(7)).personId, null)
+})
