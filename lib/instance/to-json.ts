@@ -65,9 +65,10 @@ function writeRelated(value: unknown, walk: Walk): unknown {
   return walk.path.has(value) ? undefined : write(value, walk)
 }
 
-/** JSON is copied, as whoever changes what is given here does not mean to change the instance. */
+/** JSON and bytes are copied, as whoever changes what is given here does not mean to change the instance. */
 function plainValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainValue)
+  if (Buffer.isBuffer(value)) return Buffer.from(value)
   if (isPlainObject(value)) {
     return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, plainValue(each)]))
   }
