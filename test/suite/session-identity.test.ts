@@ -162,6 +162,41 @@ eachDatabase(
 
 eachDatabase(
   t,
+  'a stream goes on behind rows, not behind what instances keep of them',
+  async (t, database) => {
+    const db = await openLibrary(database)
+    const { Author } = db.models
+    const rows = Array.from({ length: 2500 }, (_, i) => ({ name: `n${9999 - i}` }))
+    await database.knex.batchInsert('author', rows, 500)
+    await db.session(async () => {
+      const living = await Author.orderBy('id')
+      await db.transaction(transaction => transaction.raw("update author set name = 'm' || id"))
+      const seen = new Set<Author>()
+      for await (const author of Author.orderBy('name')) seen.add(author)
+      t.equal(seen.size, 2503)
+      t.ok(living.every(author => seen.has(author)))
+    })
+  },
+)
+
+eachDatabase(t, 'rows that a join repeats are as many as outside', async (t, database) => {
+  const db = await openLibrary(database)
+  const { Author } = db.models
+  const repeated = (): PromiseLike<Author[]> =>
+    Author.orderBy('id').modify(query => query.joinRaw('cross join tag'))
+  const outside = (await repeated()).map(({ id }) => id)
+  await db.session(async () => {
+    const inside = await repeated()
+    t.same(
+      inside.map(({ id }) => id),
+      outside,
+    )
+    t.equal(new Set(inside).size, 3)
+  })
+})
+
+eachDatabase(
+  t,
   'a collection that is kept keeps its owner, and what is put into it is written',
   async (t, database) => {
     const db = await openLibrary(database)
