@@ -75,3 +75,24 @@ eachDatabase(t, 'a table without a key is changed in a session, too', async (t, 
     t.equal(await Line.everything().delete(), 2)
   })
 })
+
+eachDatabase(
+  t,
+  'keys of several tables are matched as they are, and a stamp can be null',
+  async (t, database) => {
+    await database.exec(`
+    create table being (id bigint primary key, kind varchar(9), mood varchar(9), stamped varchar(9));
+    create table elf (id bigint primary key references being (id), age integer);
+    insert into being values (9007199254740993, 'elf', 'good', 'x'); insert into elf values (9007199254740993, 1);`)
+    class Being extends model(
+      'being',
+      { kind: text().nullable(), mood: text().nullable(), stamped: text().nullable().onUpdate(null) },
+      { polymorphicOn: 'kind', identity: 'being' },
+    ) {}
+    class Elf extends model(Being, 'elf', { age: integer().nullable() }, { identity: 'elf' }) {}
+    await automap(database.knex, { models: { Being, Elf }, values: { int8: 'bigint' } })
+    t.equal(await loose(Elf).where('mood', 'good').update({ mood: 'bad', age: 2 }), 1)
+    t.same(await loose(Elf).query().pluck('mood', 'age', 'stamped'), [['bad', 2, null]])
+    t.equal(await loose(Being).everything().delete(), 1)
+  },
+)

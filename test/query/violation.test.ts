@@ -79,6 +79,10 @@ t.test('what is in no table that is known is told as the database tells it', asy
     null,
     'Cannot write: a row does not meet a check; give another value',
   ])
+  t.same(
+    told({ kind: 'check' }, { a: {} }).at(-1),
+    'Cannot write: a row does not meet a check; give another value',
+  )
   t.same(told({ kind: 'notNull' }), [
     'NOT_NULL_VIOLATED',
     null,

@@ -167,7 +167,7 @@ async function hooked(database: Database) {
     static hooks = {
       beforeValidate: (thing: Row) => {
         calls.push(`beforeValidate ${thing.isNew}`)
-        thing.slug ??= `slug-${thing.size}`
+        if (thing.size !== 0) thing.slug ??= `slug-${thing.size}`
       },
       afterValidate: () => calls.push('afterValidate'),
       beforeInsert: (thing: Row) => {
@@ -207,6 +207,13 @@ eachDatabase(t, 'hooks see every row that is inserted, and may change it', async
   t.equal(await Thing.insert([{ size: 5 }], { returning: false }), 1)
   t.match(await errorOf(() => Thing.insert([{ size: 3 }, { size: 13 }])), /^Error: unlucky$/)
   t.equal(await Thing.query().count(), 3)
+  t.equal(
+    await errorOf(() => Thing.insert([{ size: 1 }, { size: 0 }])),
+    [
+      'ValueError VALUE_INVALID: Cannot insert rows of model "Thing" for 1 reason:',
+      '- rows[1]: Cannot make a row of model "Thing" without "slug": the database takes no null there, and has no default',
+    ].join('\n'),
+  )
   t.match(
     await errorOf(() => Thing.insert([{ slug: null }])),
     /^ValueError VALUE_INVALID: Cannot insert rows of model "Thing" for 1 reason:\n- rows\[0\]: Cannot use null/,

@@ -19,7 +19,10 @@ export function conflictColumns(subject: Subject, table: Table, on: unknown): re
   const found = uniqueKeys(table).filter(key => isSame(key.columns, names))
   if (found.some(({ deferrable }) => !deferrable)) return columns
   const [deferrable] = found
-  const why = deferrable === undefined ? whyNone(table, names) : whyDeferrable(deferrable.name)
+  const why =
+    deferrable === undefined
+      ? whyNone(table, names)
+      : `its key "${deferrable.name}" is deferrable, so that the database does not look at it in time`
   const wanted = columns.map(({ property }) => `"${property}"`).join(', ')
   throw new QueryError(
     'QUERY_INVALID',
@@ -46,10 +49,6 @@ function namedColumns({ mapping, doing }: Subject, on: unknown): readonly Column
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every(name => other.includes(name))
-}
-
-function whyDeferrable(name: string | null): string {
-  return `its key${name === null ? '' : ` "${name}"`} is deferrable, so that the database does not look at it in time`
 }
 
 /** An index that looks like a key may be none. */

@@ -38,7 +38,7 @@ export function newInstances(
     const discriminator = mapping.inheritance?.discriminator?.column
     // It tells of which class the instance is, and is assigned like all else then.
     if (discriminator !== undefined)
-      row[discriminator.slot] = revealed(given.get(discriminator)?.bound ?? null)
+      row[discriminator.slot] = revealed(given.get(discriminator)?.bound) ?? null
     return row
   })
   const instances = instancesOf(mapping, blanks, unit)

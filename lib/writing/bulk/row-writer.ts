@@ -137,10 +137,10 @@ export class RowWriter {
    */
   #batches(part: Part): Batch[] {
     const batches = new Map<string, number[]>()
+    const { conflict } = this.#request
     this.#known.forEach((known, place) => {
-      if (known === null) return
       const filled = part.columns.filter(
-        ({ fillsItself, slot }) => (fillsItself || this.#request.conflict !== null) && known[slot] !== unread,
+        ({ fillsItself, slot }) => (fillsItself || conflict !== null) && known?.[slot] !== unread,
       )
       const shape = filled.map(({ slot }) => slot).join()
       const batch = batches.get(shape)
