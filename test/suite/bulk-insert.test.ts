@@ -190,7 +190,9 @@ eachDatabase(t, 'values are validated, taken apart and begun as the class says',
   )
   t.equal((await (eve.branch as Promise<unknown>)) !== null, true)
   t.equal(
-    await errorOf(() => Account.insert([{ owner: '' }, { owner: 'x', branch: new Branch({ name: 'unsaved' }) }])),
+    await errorOf(() =>
+      Account.insert([{ owner: '' }, { owner: 'x', branch: new Branch({ name: 'unsaved' }) }]),
+    ),
     [
       'ValueError VALUE_REFUSED: Cannot insert rows of model "Account" for 2 reasons:',
       '- rows[0]: Cannot use a value for "Account.owner": a validator refused it; the cause says why',
