@@ -6,7 +6,7 @@ import type { Edit } from '../../instance/state.js'
 import { statusOf } from '../../instance/status.js'
 import type { ColumnMapping } from '../../mapping/mapping.js'
 import type { Place, PlaceColumn } from './place.js'
-import { boundOf, type Part, tupleText, type Value } from './value.js'
+import { boundOf, type Part, tupleOf, type Value } from './value.js'
 
 /** What is done to a row. */
 export type Operation = 'insert' | 'update' | 'delete'
@@ -41,39 +41,35 @@ export function actionOf(
   return { operation, place, instance, values: new Map(), found, taken: new Map() }
 }
 
-/** Gives a text for what these columns are to hold; null where that is not known, or one is null. */
-export function textAfter(action: Action, columns: readonly string[]): string | null {
-  return textOf(action, columns, name => {
+/** Gives a Map key for what these columns are to hold; null where that is not known, or one is null. */
+export function keyAfter(action: Action, columns: readonly string[]): unknown {
+  return keyOf(action, columns, name => {
     const value = action.values.get(name)
     return value === undefined ? before(action, name) : boundOf(value)
   })
 }
 
-/** Gives a text for what these columns hold now; null where that is not known, or one is null. */
-export function textBefore(action: Action, columns: readonly string[]): string | null {
-  return textOf(action, columns, name => before(action, name))
+/** Gives a Map key for what these columns hold now; null where that is not known, or one is null. */
+export function keyBefore(action: Action, columns: readonly string[]): unknown {
+  return keyOf(action, columns, name => before(action, name))
 }
 
-/** Gives a text for what these columns hold now, of each row; what is not known, or null, is left out. */
-export function textsBefore(action: Action, columns: readonly string[]): readonly string[] {
+/** Gives a Map key for what these columns hold now, of each row; what is not known, or null, is left out. */
+export function keysBefore(action: Action, columns: readonly string[]): readonly unknown[] {
   const { found } = action
   const rows =
     found === null ? [action] : found.rows.map(row => ({ ...action, found: { ...found, rows: [row] } }))
-  return rows.flatMap(each => textBefore(each, columns) ?? [])
+  return rows.map(each => keyBefore(each, columns)).filter(key => key !== null)
 }
 
-function textOf(
-  { place }: Action,
-  columns: readonly string[],
-  get: (name: string) => unknown,
-): string | null {
+function keyOf({ place }: Action, columns: readonly string[], get: (name: string) => unknown): unknown {
   const parts: Part[] = []
   for (const name of columns) {
     const column = place.columns.get(name)
     if (column === undefined) return null
-    parts.push({ column: column.mapping.column, value: get(name) })
+    parts.push([column.mapping, get(name)])
   }
-  return tupleText(parts)
+  return tupleOf(parts)
 }
 
 function before(action: Action, name: string): unknown {
@@ -88,7 +84,7 @@ function before(action: Action, name: string): unknown {
   return storedValue(instance, (place.columns.get(name) as PlaceColumn).mapping)
 }
 
-/** Gives the model whose row it is; the table's name where there is no instance. */
+/** Gives the name of the model whose row it is. */
 export function modelOf({ instance, place }: Action): string {
-  return instance === null ? place.table.name : blockOf(instance).mapping.name
+  return instance === null ? place.ground.name : blockOf(instance).mapping.name
 }

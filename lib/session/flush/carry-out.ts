@@ -74,12 +74,10 @@ function hasVersion({ instance }: Action): boolean {
   return blockOf(instance as Instance).mapping.version !== null
 }
 
-/** Names the model, or the association table, whose rows are written. */
-function purposeOf({ operation, actions, place }: Step): Purpose {
+function purposeOf({ operation, actions }: Step): Purpose {
   const [first] = actions as readonly [Action]
   const verb = operation === 'delete' ? 'delete' : 'save'
-  if (first.instance === null) return writing(`${verb} rows of "${place.ground.name}"`, place.ground.name)
   const model = modelOf(first)
   const what = actions.length === 1 ? 'an instance' : `${actions.length} instances`
-  return writing(`${verb} ${what} of "${model}"`, model)
+  return writing(`${verb} ${first.instance === null ? 'rows' : what} of "${model}"`, model)
 }

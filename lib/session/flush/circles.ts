@@ -67,8 +67,11 @@ function byWaiting(graph: Graph, circle: readonly Edge[], canWait: CanWait): rea
   for (const edge of circle) {
     const deferred = deferredBy(edge)
     if (deferred === null || !canWait(deferred)) continue
-    graph.release(edge)
-    graph.deferred.add(deferred)
+    for (const other of [...graph.before(edge.after)]) {
+      const isAlike = other.before === edge.before && deferredBy(other)?.constraint === deferred.constraint
+      if (isAlike) graph.release(other)
+    }
+    graph.deferred.set(deferred.constraint, deferred)
     return [edge.after]
   }
   return null

@@ -2,7 +2,7 @@
 
 import type { Instance } from '../../instance/instance.js'
 import type { UniqueKey } from '../../schema/unique-keys.js'
-import { type Action, textAfter, textBefore, textsBefore } from './action.js'
+import { type Action, keyAfter, keyBefore, keysBefore } from './action.js'
 import { Graph, type Way } from './graph.js'
 import { grouped } from './grouped.js'
 import type { Reference } from './place.js'
@@ -25,7 +25,7 @@ export function graphOf(actions: readonly Action[]): Graph {
 class Known {
   readonly places: ReadonlyMap<string, readonly Action[]>
   readonly instances: ReadonlyMap<Instance, readonly Action[]>
-  readonly #indexes = new Map<string, ReadonlyMap<string, Action>>()
+  readonly #indexes = new Map<string, ReadonlyMap<unknown, Action>>()
 
   constructor(actions: readonly Action[]) {
     this.places = grouped(actions, ({ place }) => place.id)
@@ -33,21 +33,21 @@ class Known {
     this.instances = grouped(own, ({ instance }) => instance as Instance)
   }
 
-  /** Those of a table that give these columns new values, by the texts of them. */
-  coming({ target, referencedColumns }: Reference): ReadonlyMap<string, Action> {
+  /** Those of a table that give these columns new values, by the Map keys of them. */
+  coming({ target, referencedColumns }: Reference): ReadonlyMap<unknown, Action> {
     return this.#index(`coming ${target} ${referencedColumns}`, () => {
       const writing = this.#of(target).filter(
         action => action.operation === 'insert' || changes(action, referencedColumns),
       )
-      return indexed(writing, action => textAfter(action, referencedColumns))
+      return indexed(writing, action => keyAfter(action, referencedColumns))
     })
   }
 
-  /** Those of a table that take values away from these columns, by the texts of them. */
-  going({ target, referencedColumns }: Reference): ReadonlyMap<string, Action> {
+  /** Those of a table that take values away from these columns, by the Map keys of them. */
+  going({ target, referencedColumns }: Reference): ReadonlyMap<unknown, Action> {
     return this.#index(`going ${target} ${referencedColumns}`, () => {
       const leaving = this.#of(target).filter(action => givesUp(action, referencedColumns))
-      return indexed(leaving, action => textBefore(action, referencedColumns))
+      return indexed(leaving, action => keyBefore(action, referencedColumns))
     })
   }
 
@@ -55,18 +55,18 @@ class Known {
     return this.places.get(target) ?? []
   }
 
-  #index(name: string, make: () => ReadonlyMap<string, Action>): ReadonlyMap<string, Action> {
+  #index(name: string, make: () => ReadonlyMap<unknown, Action>): ReadonlyMap<unknown, Action> {
     const found = this.#indexes.get(name) ?? make()
     this.#indexes.set(name, found)
     return found
   }
 }
 
-function indexed(actions: readonly Action[], textOf: (action: Action) => string | null): Map<string, Action> {
-  const index = new Map<string, Action>()
+function indexed(actions: readonly Action[], keyOf: (action: Action) => unknown): Map<unknown, Action> {
+  const index = new Map<unknown, Action>()
   for (const action of actions) {
-    const text = textOf(action)
-    if (text !== null) index.set(text, action)
+    const key = keyOf(action)
+    if (key !== null) index.set(key, action)
   }
   return index
 }
@@ -77,7 +77,7 @@ function changes({ values }: Action, columns: readonly string[]): boolean {
 
 function givesUp(action: Action, columns: readonly string[]): boolean {
   if (action.operation !== 'update') return action.operation === 'delete'
-  return changes(action, columns) && textBefore(action, columns) !== textAfter(action, columns)
+  return changes(action, columns) && keyBefore(action, columns) !== keyAfter(action, columns)
 }
 
 /** The row of the table above is there first, and goes last. */
@@ -121,14 +121,14 @@ function orderReference(graph: Graph, known: Known, action: Action, reference: R
   if (!known.places.has(reference.target)) return
   const { columns } = reference
   if (action.operation !== 'delete' && changes(action, columns)) {
-    const text = textAfter(action, columns)
-    const giving = text === null ? undefined : known.coming(reference).get(text)
+    const key = keyAfter(action, columns)
+    const giving = key === null ? undefined : known.coming(reference).get(key)
     if (giving !== undefined && !isSameRow(action, giving)) {
       graph.order(giving, action, { type: 'needs', way: reference })
     }
   }
   if (!givesUp(action, columns)) return
-  const going = new Set(textsBefore(action, columns).map(text => known.going(reference).get(text)))
+  const going = new Set(keysBefore(action, columns).map(key => known.going(reference).get(key)))
   for (const other of going) {
     if (other === undefined || isSameRow(action, other)) continue
     graph.order(action, other, { type: 'leaves', way: reference })
@@ -148,11 +148,11 @@ function orderUnique(graph: Graph, actions: readonly Action[], unique: UniqueKey
   const { columns } = unique
   const leaving = actions.filter(action => givesUp(action, columns))
   if (leaving.length === 0) return
-  const index = indexed(leaving, action => textBefore(action, columns))
+  const index = indexed(leaving, action => keyBefore(action, columns))
   for (const action of actions) {
     if (action.operation === 'delete' || !changes(action, columns)) continue
-    const text = textAfter(action, columns)
-    const giving = text === null ? undefined : index.get(text)
+    const key = keyAfter(action, columns)
+    const giving = key === null ? undefined : index.get(key)
     if (giving !== undefined && giving !== action) graph.order(giving, action, { type: 'takes', unique })
   }
 }

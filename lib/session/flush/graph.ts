@@ -34,8 +34,8 @@ export type Deferred = Waiting
 export class Graph {
   readonly #incoming = new Map<Action, Set<Edge>>()
   readonly #outgoing = new Map<Action, Set<Edge>>()
-  /** What has to wait until the transaction commits. */
-  readonly deferred: Set<Deferred> = new Set()
+  /** What has to wait until the transaction commits, each constraint once. */
+  readonly deferred: Map<Deferred['constraint'], Deferred> = new Map()
 
   constructor(actions: Iterable<Action>) {
     for (const action of actions) this.add(action)

@@ -7,6 +7,7 @@ import { WriteError } from '../../errors.js'
 import { isSamePart } from '../../instance/identity.js'
 import { blockOf, type Instance, loadedOf, slotOf, stateOf } from '../../instance/instance.js'
 import { collectionChange, linkMember, takeKeys, unlinkMember } from '../../instance/relation.js'
+import { leave } from '../../instance/sides.js'
 import { statusOf } from '../../instance/status.js'
 import type { ColumnMapping, RelationshipMapping } from '../../mapping/mapping.js'
 import { grouped } from './grouped.js'
@@ -35,24 +36,31 @@ export function takeMembers(work: Work): void {
     }
   }
   // What is in another collection by now is known before anything is let go.
-  for (const move of claimsOf(added.filter(({ relationship }) => relationship.through === null)))
-    link(work, move)
+  for (const claims of claimsOf(added.filter(({ relationship }) => relationship.through === null))) {
+    linkOne(work, claims)
+  }
   for (const move of added) if (move.relationship.through !== null) pair(work, move)
   for (const move of removed) letGo(work, move)
   for (const instance of [...work.inserted, ...work.updated.keys()]) takeKeys(instance, work.journal)
+}
+
+function linkOne(work: Work, claims: readonly Move[]): void {
+  const claim = claimOf(claims)
+  link(work, claim)
+  for (const { owner, relationship, member } of claims) {
+    if (owner !== claim.owner) leave(owner, relationship, member, work.journal)
+  }
 }
 
 function isCompared(owner: Instance, { index }: RelationshipMapping): boolean {
   return stateOf(owner)?.members.has(index) === true && loadedOf(owner, index) !== undefined
 }
 
-/** Each member with the one owner that it goes to. */
-function claimsOf(moves: readonly Move[]): readonly Move[] {
-  return [...grouped(moves, ({ member }) => member).values()].flatMap(ofMember =>
-    [...grouped(ofMember, ({ relationship }) => slotsText(relationship.referencedColumns)).values()].map(
-      claimOf,
-    ),
-  )
+/** Those that say where one key of one member leads. */
+function claimsOf(moves: readonly Move[]): readonly (readonly Move[])[] {
+  return [...grouped(moves, ({ member }) => member).values()].flatMap(ofMember => [
+    ...grouped(ofMember, ({ relationship }) => slotsText(relationship.referencedColumns)).values(),
+  ])
 }
 
 function slotsText(columns: readonly ColumnMapping[]): string {

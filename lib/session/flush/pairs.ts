@@ -9,7 +9,7 @@ import type { ColumnMapping, RelationshipMapping, ThroughMapping } from '../../m
 import { byCodePoint } from '../../schema/compare.js'
 import { type Action, actionOf } from './action.js'
 import { type Place, placesOf } from './place.js'
-import { boundOf, type Part, tupleText, type Value } from './value.js'
+import { boundOf, tupleOf, type Value } from './value.js'
 import type { Pair, Work } from './work.js'
 
 /** Gives the actions for what collections that lead through an association table gained and lost; `others` are of its own model. */
@@ -127,12 +127,9 @@ function isSameRow(action: Action, other: Action): boolean {
   })
 }
 
-function isSameValue({ column }: ColumnMapping, one: Value, other: Value): boolean {
-  const [text, second] = [one, other].map(value => {
-    const part: Part = { column, value: boundOf(value) }
-    return tupleText([part])
-  })
-  if (text !== null) return text === second
+function isSameValue(column: ColumnMapping, one: Value, other: Value): boolean {
+  const key = tupleOf([[column, boundOf(one)]])
+  if (key !== null) return key === tupleOf([[column, boundOf(other)]])
   return 'from' in one && 'from' in other && one.from === other.from && one.column.slot === other.column.slot
 }
 

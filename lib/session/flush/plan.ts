@@ -23,5 +23,5 @@ export function planOf(work: Work, deferral: Deferral): Plan {
   const actions: Action[] = [...own, ...pairActions(work, own), ...unseenActions(work)]
   const graph = graphOf(actions)
   breakCircles(graph, deferred => deferral.canWait(deferred))
-  return { steps: stepsOf(graph), deferred: [...graph.deferred] }
+  return { steps: stepsOf(graph), deferred: [...graph.deferred.values()] }
 }

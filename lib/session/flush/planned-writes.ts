@@ -15,7 +15,7 @@ export function plannedWrites({ dialect, known }: Executor, { steps }: Plan): Pl
     const [first] = step.actions as readonly [Action]
     const { schema, name } = step.place.table
     const table = tableText({ defaultSchema: known.defaultSchema ?? schema }, schema, name)
-    const model = first.instance === null ? step.place.ground.name : modelOf(first)
+    const model = modelOf(first)
     return statementsOf(dialect, step).map(({ statement, count }) => {
       return { kind: step.operation, model, table, rows: count, sql: statement.sql }
     })

@@ -1,0 +1,187 @@
+import t from 'tap'
+import { postgres } from '../../lib/dialect/postgres/index.js'
+import { errorOf } from '../fixtures/error-of.js'
+import { planned, planning, set } from '../fixtures/planned.js'
+
+const shop = {
+  person: { columns: ['id', 'name?', 'email?'], unique: [['email']] },
+  task: { columns: ['id', 'person_id', 'label?'], foreignKeys: ['person_id -> person.id'] },
+  step: { columns: ['id', 'task_id'], foreignKeys: ['task_id -> task.id'] },
+  visit: { columns: ['id', 'person_id?'], foreignKeys: ['person_id -> person.id'] },
+}
+
+t.test('new rows come behind those that they refer to, a step for each table', async t => {
+  const { fresh } = planning(shop)
+  const people = [1, 2].map(name => fresh('Person', { name }))
+  const tasks = people.map(person => fresh('Task', { person }))
+  const steps = [...tasks, ...tasks].map(task => fresh('Step', { task }))
+  t.same(planned({ changed: steps }), [
+    'insert person (name) x2',
+    'insert task (person_id) x2',
+    'insert step (task_id) x4',
+  ])
+})
+
+t.test('keys that are given by value count as well', async t => {
+  const { fresh, saved } = planning(shop)
+  const changed = [
+    fresh('Task', { id: 2, personId: 1 }),
+    fresh('Person', { id: 1 }),
+    saved('Task', { id: 3, personId: 9 }),
+  ]
+  set(changed[2]!, 'personId', 1)
+  t.same(planned({ changed }), [
+    'insert person (id) x1',
+    'insert task (id, person_id) x1',
+    'update task (person_id) x1',
+  ])
+})
+
+t.test('rows of one table are written by levels', async t => {
+  const { fresh } = planning({
+    folder: { columns: ['id', 'parent_id?'], foreignKeys: ['parent_id -> folder.id'] },
+  })
+  const root = fresh('Folder')
+  const middle = [1, 2].map(() => fresh('Folder', { parent: root }))
+  const leaves = middle.map(parent => fresh('Folder', { parent }))
+  t.same(planned({ changed: [...leaves, ...middle, root] }), [
+    'insert folder x1',
+    'insert folder (parent_id) x2',
+    'insert folder (parent_id) x2',
+  ])
+  const known = fresh('Folder', { id: 7 })
+  set(known, 'parent', known)
+  t.same(planned({ changed: [known] }), ['insert folder (id, parent_id) x1'])
+  const unknown = fresh('Folder')
+  set(unknown, 'parent', unknown)
+  t.same(planned({ changed: [unknown] }), ['insert folder (parent_id) x1', 'update folder (parent_id) x1'])
+})
+
+t.test('a row of defaults alone is a row', async t => {
+  const { fresh } = planning(shop)
+  t.same(planned({ changed: [fresh('Person'), fresh('Person')] }), ['insert person x2'])
+})
+
+t.test('only what fills itself is left out of an INSERT', async t => {
+  const { fresh } = planning({
+    thing: { columns: ['id', 'a?', { name: 'b', hasDefault: true }, 'c?'] },
+  })
+  const changed = [
+    fresh('Thing', { a: 1 }),
+    fresh('Thing', { c: 1 }),
+    fresh('Thing', { b: 1 }),
+    fresh('Thing', {}),
+  ]
+  t.same(planned({ changed }), ['insert thing (a, c) x3', 'insert thing (b) x1'])
+})
+
+t.test('deleted rows go behind those that refer to them, and behind what is written', async t => {
+  const { fresh, saved } = planning(shop)
+  const person = saved('Person', { id: 1 })
+  const task = saved('Task', { id: 2, personId: 1 })
+  const moved = saved('Task', { id: 3, personId: 1 })
+  set(moved, 'person', fresh('Person'))
+  t.same(planned({ changed: [moved], deleted: [person, task, saved('Step', { id: 4, taskId: 2 })] }), [
+    'insert person x1',
+    'update task (person_id) x1',
+    'delete step x1',
+    'delete task x1',
+    'delete person x1',
+  ])
+})
+
+t.test('what is unique is given up before it is taken', async t => {
+  const { fresh, saved } = planning(shop)
+  const old = saved('Person', { id: 1, email: 5 })
+  const heir = saved('Person', { id: 2, email: 6 })
+  set(heir, 'email', 5)
+  const next = fresh('Person', { email: 6 })
+  t.same(planned({ changed: [next, heir], deleted: [old] }), [
+    'delete person x1',
+    'update person (email) x1',
+    'insert person (email) x1',
+  ])
+  t.same(planned({ changed: [fresh('Person', { id: 1 })], deleted: [old] }), [
+    'delete person x1',
+    'insert person (id) x1',
+  ])
+})
+
+t.test('unique values are swapped by way of null', async t => {
+  const { saved } = planning(shop)
+  const [a, b] = [saved('Person', { id: 1, email: 5 }), saved('Person', { id: 2, email: 6 })]
+  set(a, 'email', 6)
+  set(a, 'name', 1)
+  set(b, 'email', 5)
+  t.same(planned({ changed: [a, b] }), [
+    'update person (name, email) x1',
+    'update person (email) x1',
+    'update person (email) x1',
+  ])
+})
+
+const pair = (nullable: boolean, more: object = {}) => ({
+  hen: {
+    columns: ['id', nullable ? 'egg_id?' : 'egg_id'],
+    foreignKeys: [{ key: 'egg_id -> egg.id', ...more }],
+  },
+  egg: { columns: ['id', 'hen_id'], foreignKeys: [{ key: 'hen_id -> hen.id', ...more }] },
+})
+
+t.test('a circle is broken at a key that takes null', async t => {
+  const { fresh, saved } = planning(pair(true))
+  const hens = [1, 2, 3].map(() => {
+    const hen = fresh('Hen')
+    set(hen, 'egg', fresh('Egg', { hen }))
+    return hen
+  })
+  t.same(planned({ changed: hens }), [
+    'insert hen (egg_id) x3',
+    'insert egg (hen_id) x3',
+    'update hen (egg_id) x3',
+  ])
+  const [hen, egg] = [saved('Hen', { id: 1, eggId: 2 }), saved('Egg', { id: 2, henId: 1 })]
+  t.same(planned({ deleted: [egg, hen] }), ['update hen (egg_id) x1', 'delete egg x1', 'delete hen x1'])
+})
+
+t.test('a circle of keys that take no null waits for COMMIT', async t => {
+  const deferrable = { name: 'k', deferrable: true, initiallyDeferred: false }
+  const given = (more: object) => {
+    const { fresh } = planning(pair(false, more))
+    const hen = fresh('Hen', { id: 1 })
+    set(hen, 'egg', fresh('Egg', { id: 2, hen }))
+    return hen
+  }
+  const lines = ['insert egg (id, hen_id) x1', 'insert hen (id, egg_id) x1', 'deferred x1']
+  t.same(planned({ changed: [given(deferrable)] }).sort(), lines.toSorted())
+  t.same(planned({ changed: [given(deferrable)] }, postgres.deferral).sort(), lines.toSorted())
+  t.same(
+    planned({ changed: [given({ initiallyDeferred: true })] }, postgres.deferral).sort(),
+    lines.toSorted(),
+  )
+  t.same(planned({ changed: [given({})] }).sort(), lines.toSorted(), 'SQLite has every key wait')
+  t.equal(
+    await errorOf(() => planned({ changed: [given({})] }, postgres.deferral)),
+    'WriteError WRITE_REFUSED: Cannot save rows that wait for each other in a circle: "Hen.eggId" refers to "Egg"; "Egg.henId" refers to "Hen". None of these takes null, and no constraint of theirs can wait for COMMIT: declare one deferrable, or write in two steps',
+  )
+})
+
+t.test('a circle of rows that are deleted is told as such', async t => {
+  const { saved } = planning(pair(false))
+  const deleted = [saved('Hen', { id: 1, eggId: 2 }), saved('Egg', { id: 2, henId: 1 })]
+  t.same(planned({ deleted }).sort(), ['deferred x1', 'delete egg x1', 'delete hen x1'])
+  t.match(
+    await errorOf(() => planned({ deleted }, postgres.deferral)),
+    /^WriteError WRITE_REFUSED: Cannot delete rows that wait .*"Hen.eggId" refers to "Egg"/,
+  )
+})
+
+t.test('what has no key yet cannot be referred to before it is written', async t => {
+  const { fresh } = planning(pair(false))
+  const hen = fresh('Hen')
+  set(hen, 'egg', fresh('Egg', { hen }))
+  t.match(
+    await errorOf(() => planned({ changed: [hen] })),
+    /^WriteError WRITE_REFUSED: Cannot save rows that wait/,
+  )
+})
