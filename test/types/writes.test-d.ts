@@ -127,6 +127,7 @@ export async function bulk(): Promise<void> {
     await Book.where('id', 1).update({ body: 'x', notes: { pages: [1] } }),
     await Book.where('id', 1).update({ title: columns => sql`upper(${columns.title})`, format: 'pdf' }),
     await Member.everything().update({ name: columns => columns.secret }),
+    await Member.where('id', 1).update({ address: member.address }),
     await Albums.where('albumId', 1).update({
       releasedAt: null,
       title: c => sql`${c.title} || ${c.albumId}`,
@@ -160,6 +161,8 @@ export async function bulk(): Promise<void> {
   await Member.where('id', 1).update({ name: columns => sql`upper(${columns.nmae})` })
   // @ts-expect-error a text is no SQL
   await Member.where('id', 1).update({ addressId: () => '1' })
+  // @ts-expect-error its key is in other rows
+  await Member.where('id', 1).update({ loans: [] })
   // @ts-expect-error a model has no condition
   await Member.update({ name: 'x' })
   // @ts-expect-error a model has no condition
