@@ -170,7 +170,7 @@ eachDatabase(
     }
     t.match(
       await errorOf(() => db.transaction(own)),
-      /^QueryError QUERY_FAILED: Cannot commit the transaction: /,
+      /^ForeignKeyError FOREIGN_KEY_VIOLATED: Cannot commit the transaction: "C.pId" to "P" would refer to a row that is not there/,
     )
     const thrown = db.transaction(async transaction => {
       await own(transaction)
