@@ -52,12 +52,13 @@ eachDatabase(t, 'a collection that was handed out there is loaded again', async 
 })
 
 eachDatabase(t, 'columns that it read are to be read again', async (t, database) => {
-  await database.exec(`create table page (id integer primary key, body varchar(20), meta json);
-    insert into page values (1, 'first', '{"a": 1}'), (2, 'second', '{"a": 2}')`)
+  await database.exec(`create table page (id integer primary key, title varchar(20), body varchar(20), meta json);
+    insert into page values (1, 'one', 'first', '{"a": 1}'), (2, 'two', 'second', '{"a": 2}')`)
   const db = await automap(database.knex)
-  const [one, other] = (await db.models.Page!.only('id')) as unknown as Record<string, unknown>[]
+  const [one, other] = (await db.models.Page!.only('id', 'title')) as unknown as Record<string, unknown>[]
   if (one === undefined || other === undefined) throw new Error('The table has rows')
   t.equal(await one.body, 'first')
+  one.title = 'pending'
   const undone = db.transaction(async inside => {
     await inside('page').update({ body: 'changed', meta: '{"a": 3}' })
     t.equal(await other.body, 'second', 'it came with its neighbour')
@@ -67,4 +68,5 @@ eachDatabase(t, 'columns that it read are to be read again', async (t, database)
   t.equal(await errorOf(() => undone), 'Error: mine')
   t.strictSame([await one.meta, await other.meta], [{ a: 1 }, { a: 2 }])
   t.strictSame([one.body, other.body], ['first', 'second'])
+  t.equal(one.title, 'pending')
 })
