@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
-import { queryObjects } from 'node:v8'
 import t from 'tap'
 import { model } from '../../lib/index.js'
 import { type Instance, instanceOf } from '../../lib/instance/instance.js'
@@ -8,6 +6,7 @@ import type { Mapping } from '../../lib/mapping/mapping.js'
 import { IdentityMap } from '../../lib/session/identity-map.js'
 import { bootAnimals } from '../fixtures/animals.js'
 import { booted } from '../fixtures/booted.js'
+import { collected } from '../fixtures/collected.js'
 
 class Thing {}
 
@@ -113,11 +112,11 @@ t.test('lets go of instances that nobody holds, and of their places', async t =>
   const map = new IdentityMap()
   fill()
   t.equal(map.size, 1000)
-  await gone()
+  await collected()
   t.equal(map.size, 0)
   const again = made(shop.Item!, 1)
   map.place(again, [1])
-  await gone()
+  await collected()
   t.equal(map.find(shop.Item!, [1]), again, 'its place is free')
   map.clear()
   t.same([map.size, map.find(shop.Item!, [1])], [0, null])
@@ -126,12 +125,3 @@ t.test('lets go of instances that nobody holds, and of their places', async t =>
     for (let id = 0; id < 1000; id++) map.place(made(shop.Item!, id), [id])
   }
 })
-
-/** Collects what is garbage, and lets the registry tell of it. */
-async function gone(): Promise<void> {
-  for (let round = 0; round < 3; round++) {
-    await pause(10)
-    queryObjects(Thing)
-  }
-  await pause(10)
-}

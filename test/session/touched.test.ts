@@ -1,7 +1,7 @@
-import { queryObjects } from 'node:v8'
 import t from 'tap'
 import { type Instance, isInstance } from '../../lib/instance/instance.js'
 import { Touched } from '../../lib/session/touched.js'
+import { collected } from '../fixtures/collected.js'
 import { type Database, freshDatabase } from '../fixtures/databases.js'
 import { type Author, type LibraryModels, openLibrary } from '../fixtures/library.js'
 
@@ -40,10 +40,10 @@ t.test('what can be changed without its knowing keeps its instance', async t => 
   const touched = new Touched()
   const given: { tags?: string[]; books?: unknown[] } = {}
   await take()
-  await collected(Author)
+  await collected()
   t.same(touched.changed(), [])
   given.tags?.push('b')
-  await collected(Author)
+  await collected()
   t.same(
     touched.changed().map(author => (author as unknown as Author).id),
     [1],
@@ -71,25 +71,22 @@ t.test('what can be changed without its knowing keeps its instance', async t => 
 t.test('what nobody has any more is let go of', async t => {
   const Author = await openedAuthors(t)
   const touched = new Touched()
+  const references: WeakRef<Author>[] = []
   await take()
-  await collected(Author)
-  t.equal(queryObjects(Author as unknown as new () => object), 0 as never)
+  await collected()
+  t.same(
+    references.map(reference => reference.deref()),
+    [undefined, undefined, undefined],
+  )
   t.same(touched.changed(), [])
 
   async function take(): Promise<void> {
     for (const author of await Author.orderBy('id').with('books')) {
       touched.add(hidden(author))
+      references.push(new WeakRef(author))
       t.ok(author.books)
       t.equal(author.notes === null, author.id !== 1)
     }
     touched.changed()
   }
 })
-
-/** Collects what is garbage. */
-async function collected(model: unknown): Promise<void> {
-  for (let round = 0; round < 3; round++) {
-    await new Promise(resolve => setTimeout(resolve, 5))
-    queryObjects(model as new () => object)
-  }
-}

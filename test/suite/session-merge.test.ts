@@ -2,7 +2,7 @@ import t from 'tap'
 import { automap, integer, json, model, text } from '../../lib/index.js'
 import { eachDatabase } from '../fixtures/databases.js'
 import { errorOf } from '../fixtures/error-of.js'
-import { openLibrary } from '../fixtures/library.js'
+import { type Book, openLibrary } from '../fixtures/library.js'
 
 eachDatabase(t, 'an instance from elsewhere is merged onto the one of its row', async (t, database) => {
   const db = await openLibrary(database)
@@ -65,11 +65,12 @@ eachDatabase(t, 'what an instance leads to is merged with it', async (t, databas
   one!.title = 'First'
   two!.tags = []
   one!.tags.push(new Tag({ label: 'third' }))
-  outside!.books.push(new Book({ title: 'Six' }))
+  const books: Book[] = outside!.books
+  books.push(new Book({ title: 'Six' }))
   await db.session(async session => {
     const ada = await session.merge(outside!)
     t.equal(ada.books.length, 3)
-    t.ok(ada.books.every(book => session.has(book) && !outside!.books.includes(book)))
+    t.ok(ada.books.every(book => session.has(book) && !books.includes(book)))
     t.equal(ada.books[0]?.author as unknown, ada)
   })
   const titles = await Book.where({ authorId: 1 }).orderBy('id').with('tags')

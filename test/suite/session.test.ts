@@ -26,7 +26,7 @@ eachDatabase(
           return eve
         })
         t.equal(given.isNew, false)
-        t.equal(given.books.length, 1)
+        t.equal((await given.books).length, 1)
       },
       { all: true },
     )
