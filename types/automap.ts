@@ -53,9 +53,9 @@ export interface Automap<M extends object = UntypedModels> {
   /** Tells why `Model` or `Model.property` has its name. Throws `MappingError`. */
   explain(subject: string): Explanation
   /**
-   * Runs the function in a transaction that everything inside it joins; rolls back when it throws. Inside another
-   * one it is a savepoint, and takes no options. The function is given knex's own transaction, for statements of its own.
-   * Throws `CommitUnknownError` where the connection was lost at COMMIT.
+   * Runs the function in a transaction that everything inside it joins; rolls back when it throws, and then instances are as they
+   * were before. Inside another one it is a savepoint, and takes no options. The function is given knex's own transaction, for
+   * statements of its own. Throws `CommitUnknownError` where the connection was lost at COMMIT.
    */
   transaction<R>(
     work: (transaction: Knex.Transaction) => R | PromiseLike<R>,
@@ -63,7 +63,7 @@ export interface Automap<M extends object = UntypedModels> {
   ): Promise<R>
   /**
    * Runs the function so that everything inside it joins a transaction that this knex began; its commit and rollback stay
-   * with whoever began it.
+   * with whoever began it, and instances go by them.
    */
   within<R>(transaction: Knex.Transaction, work: () => R | PromiseLike<R>): Promise<R>
   /**
