@@ -103,15 +103,14 @@ export type UpdateColumns<T> = { readonly [K in ColumnName<T>]: ExpressionColumn
 /** A value to write, or a function that gives the SQL for it, made of the row's own columns. */
 export type UpdateValue<T, V> = Comparable<V> | ((columns: UpdateColumns<T>) => Expression)
 
-type ScalarRelationship<T> = {
-  [K in WritableRelationship<T>]: GivenBy<ValueOf<T, K>> extends readonly unknown[] ? never : K
-}[WritableRelationship<T>]
+/** Nobody knows which of any names are relationships. */
+type ScalarRelationship<T> = string extends keyof T
+  ? never
+  : {
+      [K in WritableRelationship<T>]: GivenBy<ValueOf<T, K>> extends readonly unknown[] ? never : K
+    }[WritableRelationship<T>]
 
 /** What `update` sets, by property: columns, value objects, and instances for relationships whose key the rows hold. */
-export type UpdateValues<T> = string extends keyof T
-  ? { readonly [property: string]: UpdateValue<T, unknown> }
-  : Flat<
-      { readonly [K in WritableName<T>]?: UpdateValue<T, ValueOf<T, K>> } & {
-        readonly [K in CompositeName<DeclaredOf<T>>]?: DeclaredValue<DeclaredOf<T>, K>
-      } & { readonly [K in ScalarRelationship<T>]?: GivenBy<ValueOf<T, K>> }
-    >
+export type UpdateValues<T> = { readonly [K in WritableName<T>]?: UpdateValue<T, ValueOf<T, K>> } & {
+  readonly [K in CompositeName<DeclaredOf<T>>]?: DeclaredValue<DeclaredOf<T>, K>
+} & { readonly [K in ScalarRelationship<T>]?: GivenBy<ValueOf<T, K>> }

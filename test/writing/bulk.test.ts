@@ -173,3 +173,15 @@ eachDatabase(t, 'several classes of one table are written and told apart', async
     t.equal(await Employee.get(40), boss)
   })
 })
+
+eachDatabase(t, 'a row that stands for no class is one of the class that writes it', async (t, database) => {
+  await database.exec('create table shape (id integer primary key, kind varchar(9))')
+  class Shape extends model('shape', { id: integer().primaryKey() }, { polymorphicOn: 'kind' }) {}
+  class Circle extends model(Shape, {}, { identity: 'circle' }) {}
+  const db = await automap(database.knex, { models: { Shape, Circle } })
+  await db.transaction(async () => {
+    const [none, circle] = (await loose(Shape).insert([{ id: 1 }, { id: 2, kind: 'circle' }])) as [Row, Row]
+    t.notOk(none instanceof Circle)
+    t.ok(circle instanceof Circle)
+  })
+})
