@@ -38,3 +38,35 @@ eachDatabase(
     t.equal(await Book.where('shelfCode', 'C').count(), 1)
   },
 )
+
+eachDatabase(
+  t,
+  'one array of a pair can be changed where the arrays of both sides are loaded',
+  async (t, database) => {
+    const db = await openLibrary(database)
+    const { Book, Tag } = db.models
+    await db.session(async session => {
+      const one = await Book.get(1)
+      const [old, recent] = await Tag.orderBy('id')
+      const tags = await one.tags
+      const books = await old!.books
+      await recent!.books
+      tags.splice(tags.indexOf(old!), 1)
+      await session.flush()
+      t.same([tags, books.map(({ id }) => id)], [[recent], [2]])
+      t.same([session.dirty, await session.plan()], [[], []])
+      books.push(one)
+      await session.flush()
+      t.same(
+        [tags, books.map(({ id }) => id)],
+        [
+          [recent, old],
+          [2, 1],
+        ],
+      )
+      t.same([session.dirty, await session.plan()], [[], []])
+    })
+    t.equal(await Book.whereHas('tags').count(), 2)
+    t.same((await (await Book.get(1)).tags).length, 2)
+  },
+)

@@ -11,17 +11,31 @@ import type { Executor } from '../../query/executor.js'
 import type { Later } from './carry-out.js'
 import { grouped } from './grouped.js'
 import type { Plan } from './plan.js'
-import { relatedTo, type Unseen, type Work } from './work.js'
+import { type Pair, relatedTo, type Settlement, type Unseen, type Work } from './work.js'
 
 /** Has collections be compared from here on with what they hold now. */
 export function settleSides(work: Work, { steps }: Plan, journal: Journal | null): void {
-  for (const { owner, relationship, members } of work.settlements) {
-    if (!work.deleted.has(owner)) settleMembers(owner, relationship, members, journal)
+  const membersOf = pairedMembers(work)
+  for (const settlement of work.settlements) {
+    const { owner, relationship } = settlement
+    if (!work.deleted.has(owner)) settleMembers(owner, relationship, membersOf(settlement), journal)
   }
   for (const unseen of work.unseen) settleUnseen(unseen, journal)
   for (const { actions, operation } of steps) {
     if (operation === 'delete') continue
     for (const { instance } of actions) if (instance !== null) settleOwners(instance, journal)
+  }
+}
+
+/** An array does not have yet what was written because the array of the other side has changed. */
+function pairedMembers({ added, removed }: Work): (settlement: Settlement) => readonly Instance[] {
+  const joined = grouped(added, ({ target }) => target)
+  const left = grouped(removed, ({ target }) => target)
+  return ({ owner, relationship, members }) => {
+    const sources = (pairs: readonly Pair[] = []): Instance[] =>
+      pairs.filter(pair => pair.relationship.inverse === relationship).map(({ source }) => source)
+    const gone = new Set(sources(left.get(owner)))
+    return [...new Set([...members.filter(each => !gone.has(each)), ...sources(joined.get(owner))])]
   }
 }
 
