@@ -237,6 +237,8 @@ export interface Connecting {
   configOf(url: string, mayCreate?: boolean): Knex.Config
   /** Refuses a knex that is known beforehand not to reach a database, unless that may be made. Throws `ConnectionError`. */
   check(knex: Knex, mayCreate?: boolean): void
+  /** Sets what every connection needs that is opened here; never called for the caller's own. Null: nothing. */
+  readonly begin: ((lease: Lease) => Promise<void>) | null
 }
 
 /** One database. */
@@ -244,6 +246,8 @@ export interface Dialect extends Connecting {
   readonly name: DialectName
   readonly features: Features
   readonly transactions: Transactions
+  /** True where the connection holds to foreign keys, and so carries out ON DELETE; sends nothing that listeners would see. */
+  holdsToKeys(lease: Lease): Promise<boolean>
   readonly writing: Writing
   readonly versions: Versions
   readonly deferral: Deferral

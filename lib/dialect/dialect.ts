@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import knexOf, { type Knex } from 'knex'
 import { ConnectionError, OptionError } from '../errors.js'
 import { isPlainObject, valueText } from '../schema/value-text.js'
-import type { Dialect } from './contract.js'
+import type { Dialect, Lease } from './contract.js'
 import { postgres } from './postgres/index.js'
 import { sqlite } from './sqlite/index.js'
 
@@ -40,9 +40,12 @@ export function connect(connection: unknown, purpose: Purpose = reading): Connec
     return { knex: connection, dialect, owned: false }
   }
   const config = configOf(connection, purpose)
-  const guard = (made: unknown): Promise<void> =>
-    dialectOf(knex).transactions.forbidWrites({ client: knex.client, connection: made })
-  const knex = opened(purpose.readsOnly === true ? guarded(config, guard) : config, purpose)
+  const leaseOf = (made: unknown): Lease => ({ client: knex.client, connection: made })
+  const first = async (made: unknown): Promise<void> => dialectOf(knex).begin?.(leaseOf(made))
+  const last = async (made: unknown): Promise<void> => {
+    if (purpose.readsOnly === true) await dialectOf(knex).transactions.forbidWrites(leaseOf(made))
+  }
+  const knex = opened(prepared(config, first, last), purpose)
   try {
     const dialect = dialectOf(knex)
     dialect.check(knex, purpose.mayCreate)
@@ -65,13 +68,17 @@ function configOf(connection: unknown, purpose: Purpose): Knex.Config {
 
 type AfterCreate = (connection: unknown, done: (error: unknown) => void) => void
 
-/** Lets a guard see each connection that the pool makes, after what the caller does to it. */
-function guarded(config: Knex.Config, guard: (connection: unknown) => Promise<void>): Knex.Config {
+/** Does something to a connection. */
+type Prepare = (connection: unknown) => Promise<void>
+
+/** Lets each connection that the pool makes be prepared before and after what the caller does to it. */
+function prepared(config: Knex.Config, first: Prepare, last: Prepare): Knex.Config {
   const own = config.pool?.afterCreate as AfterCreate | undefined
-  const before = own === undefined ? async () => undefined : promisify(own)
+  const asked = own === undefined ? async () => undefined : promisify(own)
   const afterCreate: AfterCreate = (connection, done) => {
-    before(connection)
-      .then(() => guard(connection))
+    first(connection)
+      .then(() => asked(connection))
+      .then(() => last(connection))
       .then(() => done(null), done)
   }
   return { ...config, pool: { ...config.pool, afterCreate } }

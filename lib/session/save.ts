@@ -22,6 +22,7 @@ import { transact } from '../query/transaction.js'
 import { requireKey } from './flush/actions.js'
 import { isHooked } from './flush/hooks.js'
 import { takeMembers } from './flush/members.js'
+import { carriesOut, isPassive } from './flush/passive.js'
 import { planOf } from './flush/plan.js'
 import { relatedTo, workOf } from './flush/work.js'
 import { carryOutAll, type FlushRequest, flush, tell } from './flush.js'
@@ -54,7 +55,9 @@ export async function deleteInstance(context: QueryContext, instance: Instance):
   if (status === 'deleted') throw refused('delete', instance, 'its row was deleted before')
   const unit = unitOf(context, instance)
   if (unit !== null) return unit.remove(instance)
-  await write({ context, changed: [], deleted: [instance], whole: false }, instance, isLeaf)
+  const trusts = await carriesOut(context.executor, blockOf(instance).mapping.relationships.values())
+  const isSimple = (each: Instance): boolean => isLeaf(each, trusts)
+  await write({ context, changed: [], deleted: [instance], whole: false }, instance, isSimple)
 }
 
 function unitOf({ executor }: QueryContext, instance: Instance): UnitOfWork | null {
@@ -119,11 +122,11 @@ function hasChanged(instance: Instance, relationship: RelationshipMapping): bool
 }
 
 /** True where nothing goes, or is let go, with the row of an instance, as far as the library has to see to it. */
-function isLeaf(instance: Instance): boolean {
+function isLeaf(instance: Instance, trusts: boolean): boolean {
   for (const relationship of blockOf(instance).mapping.relationships.values()) {
-    const { viewOnly, cascade, passiveDeletes } = relationship.info
+    const { viewOnly, cascade } = relationship.info
     if (viewOnly || (isOwning(relationship) && !cascade.includes('delete'))) continue
-    if (!passiveDeletes || relatedTo(instance, relationship).length > 0) return false
+    if (!isPassive({ trusts }, relationship) || relatedTo(instance, relationship).length > 0) return false
     if ((stateOf(instance)?.members.get(relationship.index) ?? []).length > 0) return false
   }
   return true

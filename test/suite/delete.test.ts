@@ -137,6 +137,7 @@ eachDatabase(
 )
 
 eachDatabase(t, 'one statement is enough where the database sees to the rest', async (t, database) => {
+  if (database.dialect === 'sqlite') await database.exec('pragma foreign_keys = on')
   await database.exec({
     sqlite:
       'create table boss (id integer primary key); create table aide (id integer primary key, boss_id integer references boss (id) on delete cascade)',

@@ -30,6 +30,8 @@ export const postgres: Dialect = {
   configOf: url => configOf(url),
   // Every address of a server may be one that answers.
   check: () => undefined,
+  begin: null,
+  holdsToKeys: async () => true,
   reflect,
   createTables,
   quote,

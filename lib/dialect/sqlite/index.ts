@@ -7,6 +7,7 @@ import { createTables } from './create.js'
 import { deferral } from './deferral.js'
 import { features } from './features.js'
 import { isSameName } from './fold.js'
+import { holdsToKeys, holdToKeys } from './foreign-keys.js'
 import { inList, keyTable } from './keys.js'
 import { quote } from './quote.js'
 import { reflect } from './reflect.js'
@@ -30,6 +31,8 @@ export const sqlite: Dialect = {
   accepts,
   configOf,
   check,
+  begin: holdToKeys,
+  holdsToKeys,
   reflect,
   createTables,
   quote,

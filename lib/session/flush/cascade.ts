@@ -15,6 +15,7 @@ import { stampsOf } from '../../query/change/stamps.js'
 import type { Executor } from '../../query/executor.js'
 import { type Children, loadChildren } from './load-children.js'
 import { belongs, isReleased, type Move } from './members.js'
+import { carriesOut, isPassive } from './passive.js'
 import { relatedTo, updateColumns, type Work } from './work.js'
 
 /** Adds what goes with what is deleted, however far down that leads. Throws `QueryError`. */
@@ -22,7 +23,9 @@ export async function takeCascades(work: Work, executor: Executor, children: Chi
   let found: readonly Instance[] = [...work.deleted]
   while (found.length > 0) {
     const next = new Set<Instance>()
-    for (const [relationship, owners] of byRelationship(found)) {
+    const related = byRelationship(found)
+    work.trusts = await carriesOut(executor, related.keys())
+    for (const [relationship, owners] of related) {
       for (const member of await new Cascade(work, executor, relationship, owners).follow(children)) {
         if (!work.deleted.has(member)) next.add(member)
       }
@@ -72,12 +75,12 @@ class Cascade {
   /** Gives what is deleted, too. */
   async follow(children: Children): Promise<readonly Instance[]> {
     const { through, info, target } = this.#relationship
-    if (through !== null && !info.passiveDeletes && !isOwnModelDeleted(this.#relationship))
+    if (through !== null && !this.#isPassive && !isOwnModelDeleted(this.#work, this.#relationship))
       this.#leave('delete')
     if (!isWritten(target)) return []
     const isDirect = through === null && !isOwning(this.#relationship)
     if (info.cascade.includes('delete')) {
-      const isFound = isDirect && !info.passiveDeletes && this.#isWhole()
+      const isFound = isDirect && !this.#isPassive && this.#isWhole()
       if (isFound && (target.key.length === 0 || this.#isUnseenLeaf())) this.#leave('delete')
       else if (target.key.length > 0) return (await this.#moves(children)).map(({ member }) => member)
     } else if (isDirect && isReleased(this.#relationship)) await this.#release(children)
@@ -86,15 +89,19 @@ class Cascade {
 
   /** Lets go of what is not deleted. */
   async #release(children: Children): Promise<void> {
-    const { target, referencedColumns, info } = this.#relationship
-    if (target.key.length === 0 || (!info.passiveDeletes && this.#isUnseenKey())) {
-      if (!info.passiveDeletes && this.#isWhole()) this.#leave('update')
+    const { target, referencedColumns } = this.#relationship
+    if (target.key.length === 0 || (!this.#isPassive && this.#isUnseenKey())) {
+      if (!this.#isPassive && this.#isWhole()) this.#leave('update')
       return
     }
     for (const { owner, member } of await this.#moves(children)) {
       unlinkMember(owner, this.#relationship, member, this.#work.journal)
       updateColumns(this.#work, member, referencedColumns)
     }
+  }
+
+  get #isPassive(): boolean {
+    return isPassive(this.#work, this.#relationship)
   }
 
   /** True where it gives every row that its key finds. */
@@ -145,11 +152,11 @@ class Cascade {
       if (this.#isTaken(move)) moves.set(member, move)
     }
     for (const [owner, members] of seen) for (const member of members) add(owner, member)
-    if (relationship.info.passiveDeletes) return [...moves.values()]
+    if (this.#isPassive) return [...moves.values()]
     const loaded = await loadChildren(this.#executor, relationship, this.#owners, children)
     const known = new Living([...[...seen.values()].flat(), ...reached, ...deleted])
     for (const owner of this.#owners) {
-      for (const member of loaded.get(owner) ?? []) add(owner, known.instead(member))
+      for (const member of loaded.get(owner) as readonly Instance[]) add(owner, known.instead(member))
     }
     return [...moves.values()]
   }
@@ -207,10 +214,10 @@ export function isWritten({ table }: Mapping): boolean {
 }
 
 /** True where the rows of the association are deleted as what a relationship to its own model gives. */
-function isOwnModelDeleted({ source, through, info }: RelationshipMapping): boolean {
+function isOwnModelDeleted(work: Work, { source, through, info }: RelationshipMapping): boolean {
   return [...source.relationships.values()].some(each => {
     const { info: own, target, referencedColumns } = each
-    const isCascading = own.cascade.includes('delete') && !own.viewOnly && !own.passiveDeletes
+    const isCascading = own.cascade.includes('delete') && !own.viewOnly && !isPassive(work, each)
     const names = referencedColumns.map(({ column }) => column.name)
     return (
       isCascading &&

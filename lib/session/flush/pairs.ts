@@ -8,6 +8,7 @@ import { statusOf } from '../../instance/status.js'
 import type { ColumnMapping, RelationshipMapping, ThroughMapping } from '../../mapping/mapping.js'
 import { byCodePoint } from '../../schema/compare.js'
 import { type Action, actionOf } from './action.js'
+import { isPassive } from './passive.js'
 import { type Place, placesOf } from './place.js'
 import { boundOf, tupleOf, type Value } from './value.js'
 import type { Pair, Work } from './work.js'
@@ -34,9 +35,9 @@ export function pairActions(work: Work, others: readonly Action[]): Action[] {
 }
 
 /** The rows of what is deleted go with it, where it has a relationship that says so. */
-function isGone({ deleted }: Work, { relationship, source, target }: Pair): boolean {
+function isGone(work: Work, { relationship, source, target }: Pair): boolean {
   const isLeaving = (end: Instance, side: RelationshipMapping | null): boolean =>
-    deleted.has(end) && side !== null && !side.info.viewOnly && !side.info.passiveDeletes
+    work.deleted.has(end) && side !== null && !side.info.viewOnly && !isPassive(work, side)
   return isLeaving(source, relationship) || isLeaving(target, relationship.inverse)
 }
 

@@ -53,6 +53,8 @@ export interface Work {
   /** Everything that was looked at. */
   readonly reached: Set<Instance>
   readonly journal: Journal | null
+  /** False where the connection does not carry out what foreign keys say of a delete. */
+  trusts: boolean
 }
 
 /** Gives what is asked, with everything that saving it leads to. */
@@ -68,6 +70,7 @@ export function workOf(asked: Asked, journal: Journal | null): Work {
     settlements: [],
     reached: new Set(),
     journal,
+    trusts: true,
   }
   const gone = new Set(asked.deleted)
   // Walks without recursion: a chain of new instances may be long.
