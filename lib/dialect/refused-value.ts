@@ -16,7 +16,6 @@ export function typeOf(value: unknown): string {
   if (typeof value !== 'object') return `a ${typeof value}`
   if (Array.isArray(value)) return 'an array'
   if (value instanceof Date && Number.isNaN(value.getTime())) return 'an Invalid Date'
-  if (typeof (value as { readonly then?: unknown }).then === 'function') return 'what has to be awaited first'
   const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
   return typeof name === 'string' && name !== 'Object' ? `an instance of ${name}` : 'an object'
 }

@@ -3,7 +3,7 @@
 import { refusedValue } from '../dialect/refused-value.js'
 import { MappingError, NotLoadedError, ValueError } from '../errors.js'
 import { isAtOrUnder } from '../mapping/lineage.js'
-import type { RelationshipMapping } from '../mapping/mapping.js'
+import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { blockOf, type Instance, isInstance } from './instance.js'
 
 /** Refuses to write what is only read. */
@@ -38,22 +38,26 @@ function isTarget({ target }: RelationshipMapping, value: unknown): value is Ins
   return isInstance(value) && isAtOrUnder(blockOf(value).mapping, target)
 }
 
-/** Two automaps of one database have models of the same names. */
-function refused(
-  { source, name, target }: RelationshipMapping,
-  expected: string,
-  value: unknown,
-): ValueError {
+function refused(relationship: RelationshipMapping, expected: string, value: unknown): ValueError {
+  const { source, name, target } = relationship
   const subject = `${source.name}.${name}`
-  const isTwin =
-    isInstance(value) && blockOf(value).mapping !== target && blockOf(value).mapping.name === target.name
-  if (!isTwin) {
-    return refusedValue(subject, expected, value)
-  }
+  const mistake = mistakeOf(target, value)
+  if (mistake === null) return refusedValue(subject, expected, value)
   return new ValueError(
     'VALUE_INVALID',
-    `Cannot use a value for "${subject}": expected ${expected}, got one of another automap`,
+    `Cannot use a value for "${subject}": expected ${expected}, got ${mistake}`,
   )
+}
+
+/** Tells of what looks like the right thing; null where it does not. */
+function mistakeOf(target: Mapping, value: unknown): string | null {
+  // Two automaps of one database have models of the same names.
+  if (isInstance(value)) {
+    const { mapping } = blockOf(value)
+    return mapping !== target && mapping.name === target.name ? 'one of another automap' : null
+  }
+  const { then } = Object(value)
+  return typeof then === 'function' ? 'what has to be awaited first' : null
 }
 
 /** Gives the error for what would be lost without anybody having seen it. */
