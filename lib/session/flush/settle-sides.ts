@@ -20,6 +20,9 @@ export function settleSides(work: Work, { steps }: Plan, journal: Journal | null
     const { owner, relationship } = settlement
     if (!work.deleted.has(owner)) settleMembers(owner, relationship, membersOf(settlement), journal)
   }
+  // The array of the other side may be settled before the one that was changed, which then finds nothing left to tell it.
+  for (const pair of work.removed) settlePair(work, pair, false)
+  for (const pair of work.added) settlePair(work, pair, true)
   for (const unseen of work.unseen) settleUnseen(unseen, journal)
   for (const { actions, operation } of steps) {
     if (operation === 'delete') continue
@@ -37,6 +40,12 @@ function pairedMembers({ added, removed }: Work): (settlement: Settlement) => re
     const gone = new Set(sources(left.get(owner)))
     return [...new Set([...members.filter(each => !gone.has(each)), ...sources(joined.get(owner))])]
   }
+}
+
+function settlePair({ deleted, journal }: Work, pair: Pair, isMember: boolean): void {
+  const { source, target, relationship } = pair
+  if (relationship.inverse === null || deleted.has(source) || deleted.has(target)) return
+  settleSide(target, relationship.inverse, source, { isMember, journal })
 }
 
 /** What a written instance refers to has it as a member, as the database has. */
