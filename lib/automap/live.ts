@@ -8,7 +8,7 @@ import { Database, type DatabaseParts } from '../model/database.js'
 import { explain } from '../naming/explain.js'
 import { type CheckedOptions, checkReflectOptions } from '../options.js'
 import { Executor } from '../query/executor.js'
-import type { Known } from '../query/violation/place.js'
+import type { KnownSchema } from '../query/violation/place.js'
 import { type Boot, bootOf } from './boot.js'
 import { completing, contextOf } from './complete.js'
 
@@ -63,7 +63,7 @@ export function databaseOf(connected: Connected, schema: Schema, options: Checke
 }
 
 /** What errors are told by. */
-function knownOf({ schema, mappings }: Boot): Known {
+function knownOf({ schema, mappings }: Boot): KnownSchema {
   return { tables: schema.tables, mappings, defaultSchema: schema.defaultSchema }
 }
 

@@ -18,7 +18,7 @@ import { exhausted, holding } from './holding.js'
 import type { Purpose } from './purpose.js'
 import { release, Spare } from './spare.js'
 import { told } from './told.js'
-import type { Known } from './violation/place.js'
+import type { KnownSchema } from './violation/place.js'
 import { constraintErrorOf } from './violation.js'
 
 /** The first error of a statement in a transaction; undefined while there is none. */
@@ -64,7 +64,7 @@ export class Executor {
   /** Who listens to what is done. */
   readonly events: Events = new Events()
   /** What refusals of the database are told by; the boot fills it. */
-  known: Known = { tables: [], mappings: [] }
+  known: KnownSchema = { tables: [], mappings: [], defaultSchema: '' }
   /** That of the caller's transaction, where the knex is one. */
   readonly #root: Journal | null
   readonly #ambient = new AsyncLocalStorage<OpenTransaction>()

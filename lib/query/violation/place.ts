@@ -10,8 +10,12 @@ import { membersOf } from '../../mapping/members.js'
 export interface Known {
   readonly tables: readonly Table[]
   readonly mappings: readonly Mapping[]
+}
+
+/** What a whole database is called by. */
+export interface KnownSchema extends Known {
   /** The connection's own schema, whose tables keep plain names. */
-  readonly defaultSchema?: string
+  readonly defaultSchema: string
 }
 
 /** Where a write was refused. */

@@ -52,7 +52,7 @@ class Known {
   }
 
   #of(target: string): readonly Action[] {
-    return this.places.get(target) ?? []
+    return this.places.get(target) as readonly Action[]
   }
 
   #index(name: string, make: () => ReadonlyMap<unknown, Action>): ReadonlyMap<unknown, Action> {
@@ -140,8 +140,8 @@ function isSameRow(action: Action, other: Action): boolean {
 }
 
 function orderUniques(graph: Graph, actions: readonly Action[]): void {
-  const [first] = actions
-  for (const unique of first?.place.uniques ?? []) orderUnique(graph, actions, unique)
+  const [first] = actions as readonly [Action]
+  for (const unique of first.place.uniques) orderUnique(graph, actions, unique)
 }
 
 function orderUnique(graph: Graph, actions: readonly Action[], unique: UniqueKey): void {

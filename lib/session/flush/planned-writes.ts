@@ -14,7 +14,7 @@ export function plannedWrites({ dialect, known }: Executor, { steps }: Plan): Pl
   return steps.flatMap(step => {
     const [first] = step.actions as readonly [Action]
     const { schema, name } = step.place.table
-    const table = tableText({ defaultSchema: known.defaultSchema ?? schema }, schema, name)
+    const table = tableText(known, schema, name)
     const model = modelOf(first)
     return statementsOf(dialect, step).map(({ statement, count }) => {
       return { kind: step.operation, model, table, rows: count, sql: statement.sql }

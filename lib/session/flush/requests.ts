@@ -18,7 +18,7 @@ import { assignedText } from '../../query/expression.js'
 import { writerFor } from '../../query/source.js'
 import { returnedColumn } from '../../writing/returned.js'
 import { writeColumn } from '../../writing/target.js'
-import type { Action } from './action.js'
+import type { Action, Found } from './action.js'
 import { type PlaceColumn, placesOf } from './place.js'
 import type { Step } from './steps.js'
 import { boundOf } from './value.js'
@@ -195,7 +195,7 @@ function foundBy(step: Step): {
   if (found !== null) {
     return {
       keys: found.columns.map(name => (place.columns.get(name) as PlaceColumn).write),
-      rows: actions.map(action => (action.found?.rows ?? []).map(row => row.map(boundOf))),
+      rows: actions.map(action => (action.found as Found).rows.map(row => row.map(boundOf))),
     }
   }
   const version = versionOf(step)
