@@ -8,9 +8,10 @@ import { unread } from './unread.js'
 
 /**
  * Gives the value of a column: what was assigned, and otherwise what was read. A decoded string is not kept, as it could not be
- * told from the driver's text; nor is a `Date`, which could be changed in place and then assigned as if it were what was read; nor
- * the value of a column that rows are matched by, nor one that cannot be decoded again. What was not read with the row gives its
- * mark, `unread`. Throws `ValueError` where JavaScript cannot hold the value.
+ * told from the driver's text; nor is the value of a column that rows are matched by, as a `Date` has lost the microseconds, nor
+ * one that cannot be decoded again. Of a `Date` that is kept, a copy is given: it could be changed in place and then assigned as if
+ * it were what was read. What was not read with the row gives its mark, `unread`. Throws `ValueError` where JavaScript cannot hold
+ * the value.
  */
 export function columnValueOf(instance: Instance, column: ColumnMapping): unknown {
   const edit = editAt(stateOf(instance), column.slot)
@@ -19,15 +20,10 @@ export function columnValueOf(instance: Instance, column: ColumnMapping): unknow
   const { decode, once } = column.codec
   if (slot === null || decode === null || slot === unread) return slot
   const value = decode(slot)
-  const isKept = value !== slot && !isFresh(value) && !column.matched && once !== true
-  if (isKept) {
+  if (typeof value === 'string' || column.matched || once === true) return value
+  if (value !== slot) {
     if (isMutableValue(column, value)) stateFor(instance).originals.set(column.slot, slot)
     keepSlot(instance, column.slot, value)
   }
-  return value
-}
-
-/** Made anew each time that it is read. */
-function isFresh(value: unknown): boolean {
-  return typeof value === 'string' || value instanceof Date
+  return value instanceof Date ? new Date(value) : value
 }

@@ -37,11 +37,12 @@ export function isStored(column: ColumnMapping, stored: unknown, bound: unknown)
   return isDeepStrictEqual(given, boundAgain(column, stored))
 }
 
-/** Gives the value of what a column holds; what cannot be one stays as the driver gave it. */
+/** Gives the value of what a column holds, nobody else's; what cannot be one stays as the driver gave it. */
 export function valueAgain({ codec: { decode } }: ColumnMapping, stored: unknown): unknown {
   if (stored === null || decode === null) return stored
   try {
-    return decode(stored)
+    const value = decode(stored)
+    return value instanceof Date && value === stored ? new Date(value) : value
   } catch {
     return stored
   }

@@ -44,12 +44,17 @@ function readerOf(composite: Composite, loader: Loader): (instance: Instance) =>
     }
     if (values.every(value => value === null)) return null
     const known = made.get(instance)
-    if (known?.values.every((value, i) => value === values[i])) return known.object
+    if (known?.values.every((value, i) => isSame(value, values[i]))) return known.object
     const object = objectOf(composite, values)
     made.set(instance, { values, object })
     return object
   }
   return read
+}
+
+/** Each read gives a date of its own. */
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || (one instanceof Date && other instanceof Date && +one === +other)
 }
 
 function objectOf({ declaration }: Composite, values: readonly unknown[]): unknown {

@@ -3,6 +3,7 @@ import t from 'tap'
 import { automap } from '../../lib/automap.js'
 import type { CompositeDeclaration, MemberDeclaration } from '../../lib/declaration/declaration.js'
 import { connect } from '../../lib/dialect/dialect.js'
+import { composite, model } from '../../lib/index.js'
 import { type Instance, keepSlot } from '../../lib/instance/instance.js'
 import { Loader } from '../../lib/loading/loader.js'
 import { compositeReaders } from '../../lib/model/composites.js'
@@ -75,6 +76,29 @@ eachDatabase(t, 'a value object is made anew when a column of it has changed', a
   keepSlot(item, mapping.properties.get('priceCurrency')?.slot as number, 'CHF')
   t.strictSame(read(item), new Money(5, 'CHF'))
   t.strictSame(before, new Money(5, 'EUR'))
+})
+
+eachDatabase(t, 'a value object of dates stays the same while they do', async (t, database) => {
+  await database.exec({
+    sqlite: 'create table stay (id integer primary key, since datetime, until datetime)',
+    postgres: 'create table stay (id integer primary key, since timestamptz, until timestamptz)',
+  })
+  await database.exec("insert into stay values (1, '2024-01-01 00:00:00', null)")
+  class Stay extends model('stay', {
+    span: composite({
+      parts: { since: 'since', until: 'until' },
+      make: ({ since, until }) => ({ since, until }),
+      take: span => ({ since: span.since, until: span.until }),
+    }),
+  }) {}
+  await automap(database.knex, { models: [Stay] })
+  const stay = await Stay.get(1)
+  const { span } = stay
+  t.equal(stay.span, span)
+  Object.assign(stay, { until: new Date(0) })
+  t.same(stay.span, { ...span, until: new Date(0) })
+  Object.assign(stay, { since: new Date(1) })
+  t.same(stay.span, { since: new Date(1), until: new Date(0) })
 })
 
 eachDatabase(
