@@ -224,6 +224,13 @@ export class Executor {
     return this.#spare.hold(this.#spare.take() ?? (await this.acquire(doing)), work)
   }
 
+  /** True where the connection carries out what foreign keys say of deletes. Throws as `acquire` does. */
+  async holdsToKeys(): Promise<boolean> {
+    const shared = this.#sharesConnections
+    const lease = (shared ? this.#spare.take() : null) ?? (await this.acquire('delete'))
+    return this.inTurn(lease, () => this.dialect.holdsToKeys(lease)).finally(() => this.#spare.giveUp(lease))
+  }
+
   /**
    * Does something on the connection of a transaction when all that came before is done, as not every driver takes a
    * statement while another is under way.

@@ -55,9 +55,7 @@ export async function deleteInstance(context: QueryContext, instance: Instance):
   if (status === 'deleted') throw refused('delete', instance, 'its row was deleted before')
   const unit = unitOf(context, instance)
   if (unit !== null) return unit.remove(instance)
-  const trusts = await carriesOut(context.executor, blockOf(instance).mapping.relationships.values())
-  const isSimple = (each: Instance): boolean => isLeaf(each, trusts)
-  await write({ context, changed: [], deleted: [instance], whole: false }, instance, isSimple)
+  await write({ context, changed: [], deleted: [instance], whole: false }, instance, isLeaf)
 }
 
 function unitOf({ executor }: QueryContext, instance: Instance): UnitOfWork | null {
@@ -68,14 +66,18 @@ function unitOf({ executor }: QueryContext, instance: Instance): UnitOfWork | nu
 async function write(
   request: FlushRequest,
   instance: Instance,
-  isSimple: (instance: Instance) => boolean,
+  isSimple: (instance: Instance, trusts: boolean) => boolean,
 ): Promise<void> {
   const { executor } = request.context
-  const doing = `${[...request.deleted].length > 0 ? 'delete' : 'save'} ${nameOf(instance)}`
+  const deletes = [...request.deleted].length > 0
+  const doing = `${deletes ? 'delete' : 'save'} ${nameOf(instance)}`
   executor.refuseWrite(doing)
-  // What was waited for may have changed it.
-  const alone = async (): Promise<boolean> => isSimple(instance) && writeAlone(request, instance)
-  const isDone = isSimple(instance) && (await inTurnConnected(request.context, instance, doing, alone))
+  const alone = async (): Promise<boolean> => {
+    const trusts = deletes && (await carriesOut(executor, blockOf(instance).mapping.relationships.values()))
+    // What was waited for may have changed it.
+    return isSimple(instance, trusts) && writeAlone(request, instance)
+  }
+  const isDone = isSimple(instance, true) && (await inTurnConnected(request.context, instance, doing, alone))
   if (!isDone) await transact(executor, () => flush(request))
 }
 

@@ -2,7 +2,6 @@
 
 import type { RelationshipMapping } from '../../mapping/mapping.js'
 import type { Executor } from '../../query/executor.js'
-import { release } from '../../query/spare.js'
 import type { Work } from './work.js'
 
 const answers = new WeakMap<Executor, boolean>()
@@ -18,14 +17,9 @@ export async function carriesOut(
   if (![...relationships].some(({ info }) => info.passiveDeletes)) return true
   const known = answers.get(executor)
   if (known !== undefined) return known
-  const lease = await executor.acquire('delete')
-  try {
-    const answer = await executor.inTurn(lease, () => executor.dialect.holdsToKeys(lease))
-    answers.set(executor, answer)
-    return answer
-  } finally {
-    release(lease)
-  }
+  const answer = await executor.holdsToKeys()
+  answers.set(executor, answer)
+  return answer
 }
 
 /** True where what a relationship gives is left to the database when its owner is deleted. */
