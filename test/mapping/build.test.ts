@@ -1,7 +1,7 @@
 import t from 'tap'
 import { sqlite } from '../../lib/dialect/sqlite/index.js'
 import { buildMappings } from '../../lib/mapping/build.js'
-import type { Mapping, ThroughMapping } from '../../lib/mapping/mapping.js'
+import type { Mapping, RelationshipMapping, ThroughMapping } from '../../lib/mapping/mapping.js'
 import { nameAll } from '../../lib/naming/name-all.js'
 import { inferRelationships } from '../../lib/relationship/infer.js'
 import type { AutomapOptions, ValueOptions } from '../../types/options.js'
@@ -154,8 +154,8 @@ t.test('a many-to-many goes through quoted columns of its association table', as
       },
     },
   })
-  const tags = Post?.relationships.get('tags')
-  const { mapping, ...through } = tags?.through as ThroughMapping
+  const tags = Post?.relationships.get('tags') as RelationshipMapping
+  const { mapping, ...through } = tags.through as ThroughMapping
   t.equal(mapping.table.name, 'post`tag')
   t.same(through, {
     from: '`main`.`post``tag`',
