@@ -1,7 +1,7 @@
 import t from 'tap'
 import { type Database, eachDatabase, freshDatabase } from '../fixtures/databases.js'
 import { errorOf } from '../fixtures/error-of.js'
-import { openLibrary } from '../fixtures/library.js'
+import { type Author as LibraryAuthor, openLibrary } from '../fixtures/library.js'
 
 eachDatabase(t, 'a plan tells what a flush would write, and writes nothing', async (t, database) => {
   const db = await openLibrary(database)
@@ -106,4 +106,54 @@ t.test('what savepoints leave to a transaction around the session is over with t
   )
   t.equal(failure, 'Error: no')
   t.equal(eve.isNew, true)
+})
+
+t.test('a flush asked for by a hook of a flush is that flush', async t => {
+  const database = (await freshDatabase(t, 'better-sqlite3')) as Database
+  const db = await openLibrary(database)
+  const { Author, Book } = db.models
+  await db.session(async session => {
+    Author.on('beforeInsert', async author => {
+      session.add(new Book({ title: 'Hooked', author }))
+      await session.flush()
+    })
+    session.add(new Author({ name: 'Eve' }))
+    const statements = await database.count(() => session.flush())
+    t.equal(statements.length, 2)
+  })
+  t.equal(await Book.where('title', 'Hooked').count(), 1)
+})
+
+t.test('an instance of a session that is open is refused by another', async t => {
+  const database = await freshDatabase(t, 'pg')
+  if (database === null) return
+  const db = await openLibrary(database)
+  const { Author } = db.models
+  let give: (author: LibraryAuthor) => void = () => undefined
+  const given = new Promise<LibraryAuthor>(resolve => {
+    give = resolve
+  })
+  let release: () => void = () => undefined
+  const released = new Promise<void>(resolve => {
+    release = resolve
+  })
+  const first = db.session(async () => {
+    give(await Author.get(1))
+    await released
+  })
+  const ada = await given
+  await db.session(async session => {
+    const elsewhere = 'it belongs to another session that is open; expunge() it there, or merge() it here'
+    for (const [doing, ask] of [
+      ['add', () => session.add(ada)],
+      ['delete', () => session.delete(ada)],
+    ] as const) {
+      t.match(
+        await errorOf(ask),
+        new RegExp(`^WriteError WRITE_REFUSED: Cannot ${doing} .*: ${elsewhere.replace(/[()]/g, '.')}$`),
+      )
+    }
+  })
+  release()
+  await first
 })

@@ -115,7 +115,7 @@ eachDatabase(t, 'rows in several tables are changed in each of them', async (t, 
   t.equal((await Engineer.get(2)).language, 'C/Rob')
   t.equal(
     await Engineer.where('id', 2).update({
-      name: c => sql`upper(${c.name})`,
+      name: c => sql`upper(${c.name}) || ${''}`,
       language: c => sql`lower(${c.language})`,
     }),
     1,

@@ -86,12 +86,10 @@ function byNull(graph: Graph, circle: readonly Edge[]): readonly Action[] | null
 }
 
 function withoutEdge(graph: Graph, edge: Edge): readonly Action[] | null {
-  const { before, after, reason } = edge
+  const { after, reason } = edge
   if (reason.type === 'needs') return writtenLater(graph, after, reason.way.columns)
   if (reason.type === 'takes') return writtenLater(graph, after, reason.unique.columns)
-  if (reason.type === 'leaves' && before.operation === 'delete')
-    return emptiedBefore(graph, edge, reason.way.columns)
-  return null
+  return reason.type === 'leaves' ? emptiedBefore(graph, edge, reason.way.columns) : null
 }
 
 /** Writes null first, and the value by an UPDATE of its own. */
@@ -131,7 +129,7 @@ function concerns({ reason }: Edge, names: readonly string[]): boolean {
   return reason.type === 'takes' && reason.unique.columns.some(name => names.includes(name))
 }
 
-/** Empties a key before the row is deleted, so that what it refers to can go first. */
+/** Empties a key before the row is deleted or changed, so that what it refers to can go first. */
 function emptiedBefore(graph: Graph, edge: Edge, columns: readonly string[]): readonly Action[] | null {
   const action = edge.before
   const names = emptied(action, columns)

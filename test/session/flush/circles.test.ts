@@ -99,3 +99,50 @@ t.test('a circle through the parts of one row is told without them', async t => 
     'insert dog (id, bone) x1',
   ])
 })
+
+t.test('a circle that goes from one part of a row to the next cannot be broken there', async t => {
+  class Animal extends model(
+    'animal',
+    { id: integer().primaryKey().autoIncrement(), kind: text() },
+    { polymorphicOn: 'kind', identity: 'animal' },
+  ) {}
+  class Dog extends model(Animal, 'dog', { tag: integer() }, { identity: 'dog' }) {}
+  const { fresh } = planning(
+    {
+      animal: {
+        columns: ['id', { name: 'kind', kind: 'text', type: 'text' }, 'owner_id'],
+        foreignKeys: ['owner_id -> owner.id'],
+      },
+      dog: { columns: ['id', 'tag'], unique: [['tag']], foreignKeys: ['id -> animal.id'] },
+      owner: { columns: ['id', 'dog_tag'], foreignKeys: ['dog_tag -> dog.tag'] },
+    },
+    { Animal, Dog },
+  )
+  const dog = fresh('Dog', { tag: 5 })
+  set(dog, 'owner', fresh('Owner', { dogTag: 5 }))
+  t.match(
+    await errorOf(() => planned({ changed: [dog] }, postgres.deferral)),
+    /in a circle: ("Dog.ownerId" refers to "Owner"; "Owner.dogTag" refers to "Dog"|"Owner.dogTag" refers to "Dog"; "Dog.ownerId" refers to "Owner")\. None/,
+  )
+})
+
+t.test('a key is emptied first where its row takes what the row it referred to had', async t => {
+  const { saved } = planning({
+    node: {
+      columns: ['id', 'code', 'parent_id?'],
+      unique: [['code']],
+      foreignKeys: ['parent_id -> node.id'],
+    },
+  })
+  const [parent, child] = [
+    saved('Node', { id: 1, code: 7, parentId: null }),
+    saved('Node', { id: 2, code: 8, parentId: 1 }),
+  ]
+  set(child, 'code', 7)
+  set(child, 'parentId', null)
+  t.same(planned({ changed: [child], deleted: [parent] }, postgres.deferral), [
+    'update node (parent_id) x1',
+    'delete node x1',
+    'update node (code, parent_id) x1',
+  ])
+})
