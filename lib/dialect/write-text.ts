@@ -29,9 +29,19 @@ export function joined(...parts: readonly Fragment[]): Fragment {
  * One that is asked for nothing tells which rows there were.
  */
 export function returningOf(list: readonly Fragment[]): Fragment {
+  const known = returnings.get(list)
+  if (known !== undefined) return known
   const texts = list.length === 0 ? ['1'] : list.map(({ sql }, place) => `${sql} as c${place}`)
-  return { sql: `returning ${texts.join(', ')}`, bindings: list.flatMap(({ bindings }) => bindings) }
+  const returning = {
+    sql: `returning ${texts.join(', ')}`,
+    bindings: list.flatMap(({ bindings }) => bindings),
+  }
+  returnings.set(list, returning)
+  return returning
 }
+
+/** By the list: a model's rows come back with the same one again and again. */
+const returnings = new WeakMap<readonly Fragment[], Fragment>()
 
 function namesOf(columns: readonly WriteColumn[]): string {
   return columns.length === 0 ? '' : ` (${columns.map(({ quoted }) => quoted).join(', ')})`

@@ -5,7 +5,7 @@ import { revealed } from '../dialect/concealed.js'
 import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
 import { boundValue, validatedValue } from './encoded-value.js'
 import { blockOf, type Instance, keepSlot, slotOf, stateFor, stateOf } from './instance.js'
-import type { Edit } from './state.js'
+import { type Edit, editsIn, originalsIn } from './state.js'
 import { statusOf } from './status.js'
 import { isMutableValue, isStored, valueAgain } from './stored.js'
 import { unread } from './unread.js'
@@ -17,13 +17,14 @@ import { unread } from './unread.js'
 export function changedColumns(instance: Instance): Map<ColumnMapping, Edit> {
   const { mapping } = blockOf(instance)
   const state = stateOf(instance)
-  if (state === undefined) return new Map()
-  for (const [slot, edit] of [...state.edits]) {
+  for (const [slot, edit] of editsIn(state)) {
     const column = columnAt(mapping, slot)
     if (isMutableValue(column, edit.value)) takeInAgain(instance, column, edit)
   }
-  for (const [slot, before] of [...state.originals]) takeIn(instance, columnAt(mapping, slot), before)
-  return new Map([...state.edits].map(([slot, edit]) => [columnAt(mapping, slot), edit]))
+  for (const [slot, before] of originalsIn(state)) takeIn(instance, columnAt(mapping, slot), before)
+  const changed = new Map<ColumnMapping, Edit>()
+  for (const [slot, edit] of editsIn(state)) changed.set(columnAt(mapping, slot), edit)
+  return changed
 }
 
 function columnAt({ columns }: Mapping, slot: number): ColumnMapping {

@@ -19,6 +19,7 @@ import {
 import { type Notes, noteChange } from './noting.js'
 import { setKeyPart } from './set-column.js'
 import { join, leave } from './sides.js'
+import { editAt } from './state.js'
 
 /** What of an instance's own row is about to change. */
 export interface Following {
@@ -64,17 +65,25 @@ export function follow(
   journal: Notes,
   change: () => void,
 ): void {
-  const slots = new Set(columns.map(({ slot }) => slot))
-  const led = owningOf(instance)
-    .filter(each => each !== except && each.columns.some(({ slot }) => slots.has(slot)))
+  const led = ledBy(instance, columns)
+    .filter(each => each !== except)
     .map(each => ({ each, key: keyIn(instance, each), before: atHand(instance, each) }))
   change()
+  if (led.length === 0) return
+  const slots = new Set(columns.map(({ slot }) => slot))
   for (const { each, key, before } of led) {
     const now = keyIn(instance, each)
     const stays = isSameKey(each, key, now) || stillLeads(each, before, now)
     if (stays && !(explicit && isContradicted(instance, each, before, slots))) continue
     point(instance, each, { before, target: inSession(instance, each) }, journal)
   }
+}
+
+/** Most columns are part of no key. */
+function ledBy(instance: Instance, columns: readonly ColumnMapping[]): readonly RelationshipMapping[] {
+  const owning = owningOf(instance)
+  if (owning.length === 0) return owning
+  return owning.filter(each => each.columns.some(({ slot }) => columns.some(column => column.slot === slot)))
 }
 
 /** Takes over the keys of related instances that have got one since they were assigned; called before the row is written. */
@@ -95,7 +104,7 @@ function hasNewKey(
   return referencedColumns.some(({ slot }, i) => {
     const own = slotOf(instance, (columns[i] as ColumnMapping).slot)
     const part = slotOf(target, slot)
-    return part !== null && (own === null || (own !== part && stateOf(target)?.edits.has(slot) === true))
+    return part !== null && (own === null || (own !== part && editAt(stateOf(target), slot) !== undefined))
   })
 }
 

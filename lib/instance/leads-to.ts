@@ -1,6 +1,6 @@
 /** Answers what the keys in an instance's own row lead to. Loads nothing, and changes nothing. */
 
-import type { ColumnMapping, RelationshipMapping } from '../mapping/mapping.js'
+import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import { isSamePart } from './identity.js'
 import { blockOf, type Instance, isInstance, loadedOf, slotOf } from './instance.js'
 import { sessionOf } from './session-of.js'
@@ -11,9 +11,24 @@ export function isOwning({ info }: RelationshipMapping): boolean {
   return info.kind === 'manyToOne'
 }
 
+interface Owning {
+  readonly list: readonly RelationshipMapping[]
+  /** Of how many relationships the model had: what is reflected later may add some. */
+  readonly of: number
+}
+
+/** By model: each assignment and each row of a flush asks for it. */
+const owning = new WeakMap<Mapping, Owning>()
+
 /** Lists the relationships of an instance whose keys are in its own row. */
-export function owningOf(instance: Instance): RelationshipMapping[] {
-  return [...blockOf(instance).mapping.relationships.values()].filter(isOwning)
+export function owningOf(instance: Instance): readonly RelationshipMapping[] {
+  const { mapping } = blockOf(instance)
+  const of = mapping.relationships.size
+  const known = owning.get(mapping)
+  if (known?.of === of) return known.list
+  const list = [...mapping.relationships.values()].filter(isOwning)
+  owning.set(mapping, { list, of })
+  return list
 }
 
 /** Gives the raw values of a relationship's key. */

@@ -9,6 +9,7 @@ import { isOwning } from './leads-to.js'
 import { type Notes, noteChange } from './noting.js'
 import { checkMembers, checkTarget, refuseViewOnly, unseen } from './related-value.js'
 import { hasBeenOut, heldBy, join, keepBaseline, leave } from './sides.js'
+import { editsIn, membersIn } from './state.js'
 import { statusOf } from './status.js'
 
 export { takeKeys } from './keys.js'
@@ -131,7 +132,7 @@ export interface CollectionChange {
  * was written with the member is no change any more. Throws `ValueError` where an array holds what does not belong there.
  */
 export function collectionChange(instance: Instance, relationship: RelationshipMapping): CollectionChange {
-  const before = stateOf(instance)?.members.get(relationship.index)
+  const before = membersIn(stateOf(instance)).get(relationship.index)
   const loaded = loadedOf(instance, relationship.index)
   if (before === undefined || loaded === undefined || relationship.info.viewOnly) return unchanged
   const given = Array.isArray(loaded) ? loaded : loaded === null ? [] : [loaded]
@@ -168,6 +169,6 @@ function hasLeft(owner: Instance, relationship: RelationshipMapping, member: Ins
 /** True where the database has the key of a member as it is; an association is a row of its own. */
 function isKeyWritten({ through, referencedColumns }: RelationshipMapping, member: Instance): boolean {
   if (through !== null || statusOf(member) !== 'saved') return false
-  const edits = stateOf(member)?.edits
-  return edits === undefined || !referencedColumns.some(({ slot }) => edits.has(slot))
+  const edits = editsIn(stateOf(member))
+  return !referencedColumns.some(({ slot }) => edits.has(slot))
 }

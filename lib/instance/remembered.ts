@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isPlainObject } from '../schema/value-text.js'
 import { contentsOf, type Instance, Pending, restoreContents, stateOf, takeState } from './instance.js'
-import { type Edit, type InstanceState, untouched } from './state.js'
+import { type Edit, editsIn, type InstanceState, membersIn, originalsIn, untouched } from './state.js'
 
 /** Makes an instance as it was. */
 export type Restore = () => void
@@ -28,13 +28,21 @@ export function remembered(instance: Instance): Restore {
 
 function stateRemembered(state: InstanceState | undefined): () => InstanceState | undefined {
   if (state === undefined) return () => undefined
-  const { originals, members, ...rest } = state
-  const maps = { originals: new Map(originals), members: new Map(members) }
-  const edits = [...state.edits]
+  const { status, session, turn } = state
+  const edits = [...editsIn(state)]
+  const originals = [...originalsIn(state)]
+  const members = [...membersIn(state)]
   const values = valuesRemembered(edits.map(([, { value }]) => value))
   return () => {
     const now = values()
-    return { ...rest, ...maps, edits: new Map(edits.map(([slot, edit], i) => [slot, editOf(edit, now[i])])) }
+    return {
+      status,
+      session,
+      turn,
+      edits: new Map(edits.map(([slot, edit], i) => [slot, editOf(edit, now[i])])),
+      originals: new Map(originals),
+      members: new Map(members),
+    }
   }
 }
 
@@ -52,9 +60,10 @@ function withTurn(
 
 /** Gives what gives the values as they are now: each the very same, where it was not changed in place meanwhile. */
 function valuesRemembered(values: readonly unknown[]): () => unknown[] {
-  const copies = new Map(
-    [...values.entries()].filter(([, value]) => isOpen(value)).map(([i, value]) => [i, copyOf(value)]),
-  )
+  const copies: [number, unknown][] = []
+  values.forEach((value, i) => {
+    if (isOpen(value)) copies.push([i, copyOf(value)])
+  })
   return () => {
     const now = [...values]
     for (const [i, copy] of copies) {

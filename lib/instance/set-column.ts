@@ -5,6 +5,7 @@ import type { ColumnMapping } from '../mapping/mapping.js'
 import { isSamePart } from './identity.js'
 import { type Instance, keepSlot, stateFor } from './instance.js'
 import { type Notes, noteChange } from './noting.js'
+import { editAt, originalsIn } from './state.js'
 import { isStored, storedValue, valueAgain } from './stored.js'
 
 /** A value that has been found fit for its column. */
@@ -42,11 +43,11 @@ function put(
   journal: Notes,
 ): void {
   noteChange(instance, journal)
-  const { edits, originals, turn } = stateFor(instance)
+  const state = stateFor(instance)
   // What is being written right now may not be there any more when that is done.
-  const isUndone = isSame && turn === null
-  originals.delete(slot)
-  if (isUndone) edits.delete(slot)
-  else edits.set(slot, { before, value, bound })
+  const isUndone = isSame && state.turn === null
+  if (originalsIn(state).has(slot)) state.originals.delete(slot)
+  if (!isUndone) state.edits.set(slot, { before, value, bound })
+  else if (editAt(state, slot) !== undefined) state.edits.delete(slot)
   keepSlot(instance, slot, isUndone ? before : revealed(bound))
 }

@@ -13,12 +13,13 @@ import {
   relatedOf,
   slotOf,
   stateFor,
+  stateOf,
 } from './instance.js'
 import { follow } from './keys.js'
 import { isOwning } from './leads-to.js'
 import type { Notes } from './noting.js'
 import { settleSide } from './sides.js'
-import type { Edit } from './state.js'
+import { type Edit, editAt, originalsIn } from './state.js'
 import { isMutableValue, isStored, valueAgain } from './stored.js'
 
 /** What was written of one instance, and what came back. */
@@ -34,10 +35,10 @@ export interface Saved {
 export function settleSaved(instance: Instance, { columns, values, taken }: Saved, journal: Notes): void {
   journal?.note(instance)
   const state = stateFor(instance)
-  const written = new Map([...taken].map(([{ slot }, edit]) => [slot, edit]))
-  const returned = new Set(columns.map(({ slot }) => slot))
-  const silent = [...taken].filter(([{ slot }]) => !returned.has(slot))
-  const all = [...columns, ...silent.map(([column]) => column)]
+  const written = new Map<number, Edit>()
+  for (const [{ slot }, edit] of taken) written.set(slot, edit)
+  const silent = silentOf(columns, taken)
+  const all = silent.length === 0 ? columns : [...columns, ...silent.map(([column]) => column)]
   follow(instance, { columns: all, explicit: false }, journal, () => {
     columns.forEach((column, i) => {
       settleColumn(instance, column, values[i], written.get(column.slot))
@@ -47,13 +48,25 @@ export function settleSaved(instance: Instance, { columns, values, taken }: Save
   state.status = 'saved'
 }
 
+/** What was written and did not come back. */
+function silentOf(
+  columns: readonly ColumnMapping[],
+  taken: ReadonlyMap<ColumnMapping, Edit>,
+): [ColumnMapping, Edit][] {
+  const silent: [ColumnMapping, Edit][] = []
+  for (const [column, edit] of taken) {
+    if (!columns.some(({ slot }) => slot === column.slot)) silent.push([column, edit])
+  }
+  return silent
+}
+
 function settleColumn(
   instance: Instance,
   column: ColumnMapping,
   value: unknown,
   written: Edit | undefined,
 ): void {
-  const edit = stateFor(instance).edits.get(column.slot)
+  const edit = editAt(stateOf(instance), column.slot)
   if (edit === undefined) settleRead(instance, column, value)
   else if (edit === written) settleWritten(instance, column, value, edit)
   else settleLater(instance, column, value, edit)
@@ -61,11 +74,11 @@ function settleColumn(
 
 /** An object that can be changed in place stays the one that its owner holds, unless the database has made another value of it. */
 function settleWritten(instance: Instance, column: ColumnMapping, value: unknown, edit: Edit): void {
-  const { edits, originals } = stateFor(instance)
+  const state = stateFor(instance)
   const bound = revealed(edit.bound)
-  edits.delete(column.slot)
+  state.edits.delete(column.slot)
   if (isMutableValue(column, edit.value) && isSameValue(column, value, bound)) {
-    originals.set(column.slot, bound)
+    state.originals.set(column.slot, bound)
     keepSlot(instance, column.slot, edit.value)
   } else keepSlot(instance, column.slot, value)
 }
@@ -80,10 +93,13 @@ function settleLater(instance: Instance, column: ColumnMapping, value: unknown, 
 }
 
 function settleRead(instance: Instance, column: ColumnMapping, value: unknown): void {
+  const original = originalsIn(stateOf(instance)).get(column.slot)
+  if (original === undefined) {
+    keepSlot(instance, column.slot, value)
+    return
+  }
   const { originals } = stateFor(instance)
-  const original = originals.get(column.slot)
-  if (original === undefined) keepSlot(instance, column.slot, value)
-  else if (isDeepStrictEqual(slotOf(instance, column.slot), valueAgain(column, original))) {
+  if (isDeepStrictEqual(slotOf(instance, column.slot), valueAgain(column, original))) {
     if (isSameValue(column, value, original)) return
     originals.delete(column.slot)
     keepSlot(instance, column.slot, value)

@@ -38,8 +38,10 @@ export interface InstanceState {
   turn: Promise<unknown> | null
 }
 
-/** Reads an edit without making room for one. */
-let peek: (state: InstanceState, slot: number) => Edit | undefined
+type Maps = Pick<InstanceState, 'edits' | 'originals' | 'members'>
+
+/** Read the maps without making them. */
+let peek: { readonly [K in keyof Maps]: (state: InstanceState) => Maps[K] | undefined }
 
 /** Makes its maps when they are first asked for: three maps for each collection that is looked at cost more than reading it. */
 class Untouched implements InstanceState {
@@ -66,7 +68,11 @@ class Untouched implements InstanceState {
   }
 
   static {
-    peek = (state, slot) => (#edits in state ? state.#edits?.get(slot) : state.edits.get(slot))
+    peek = {
+      edits: state => (#edits in state ? state.#edits : state.edits),
+      originals: state => (#originals in state ? state.#originals : state.originals),
+      members: state => (#members in state ? state.#members : state.members),
+    }
   }
 }
 
@@ -77,5 +83,22 @@ export function untouched(): InstanceState {
 
 /** Gives what was assigned to a slot and is not written; undefined where nothing was. */
 export function editAt(state: InstanceState | undefined, slot: number): Edit | undefined {
-  return state === undefined ? undefined : peek(state, slot)
+  return state === undefined ? undefined : peek.edits(state)?.get(slot)
+}
+
+const nothing: ReadonlyMap<number, never> = new Map<number, never>()
+
+/** Gives the edits, to be read only. */
+export function editsIn(state: InstanceState | undefined): ReadonlyMap<number, Edit> {
+  return (state && peek.edits(state)) ?? nothing
+}
+
+/** Gives what slots held before objects were made of it, to be read only. */
+export function originalsIn(state: InstanceState | undefined): ReadonlyMap<number, unknown> {
+  return (state && peek.originals(state)) ?? nothing
+}
+
+/** Gives what collections held, to be read only. */
+export function membersIn(state: InstanceState | undefined): ReadonlyMap<number, readonly Instance[]> {
+  return (state && peek.members(state)) ?? nothing
 }

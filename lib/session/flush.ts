@@ -71,17 +71,16 @@ async function gathered(request: FlushRequest, journal: Journal | null, children
 
 /** Runs the steps of a plan. */
 export async function carryOutAll(executor: Executor, plan: Plan, work: Work): Promise<FlushResult> {
-  await wait(executor, plan)
+  if (plan.deferred.length > 0) await wait(executor, plan)
   const later: Later = new Map()
   for (const step of plan.steps) await carryOut(executor, step, later)
   settleSides(work, plan, executor.journal)
-  await readComputed(executor, later)
+  if (later.size > 0) await readComputed(executor, later)
   return writtenBy(plan)
 }
 
 /** Has constraints wait for COMMIT that would stand in the way of every order. */
 async function wait(executor: Executor, { deferred }: Plan): Promise<void> {
-  if (deferred.length === 0) return
   const lease = await executor.acquire('flush')
   try {
     await executor.inTurn(lease, () => executor.dialect.deferral.wait(lease, deferred))

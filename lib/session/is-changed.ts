@@ -2,6 +2,7 @@
 
 import { changedColumns } from '../instance/changes.js'
 import { blockOf, type Instance, isInstance, loadedOf, stateOf } from '../instance/instance.js'
+import { editsIn, membersIn, originalsIn } from '../instance/state.js'
 import { statusOf } from '../instance/status.js'
 
 /**
@@ -11,8 +12,8 @@ import { statusOf } from '../instance/status.js'
 export function isChanged(instance: Instance): boolean {
   const state = stateOf(instance)
   if (state === undefined) return false
-  if (state.edits.size + state.originals.size > 0 && changedColumns(instance).size > 0) return true
-  for (const [index, before] of state.members) {
+  if (editsIn(state).size + originalsIn(state).size > 0 && changedColumns(instance).size > 0) return true
+  for (const [index, before] of membersIn(state)) {
     if (!isSame(loadedOf(instance, index), before)) return true
   }
   return leadsToNew(instance)

@@ -4,6 +4,7 @@
  */
 
 import { type Instance, loadedOf, slotOf, stateOf } from '../instance/instance.js'
+import { membersIn, originalsIn } from '../instance/state.js'
 import { isPlainObject } from '../schema/value-text.js'
 import { isChanged } from './is-changed.js'
 
@@ -65,8 +66,8 @@ export class Touched {
 function changeable(instance: Instance): object[] {
   const state = stateOf(instance)
   if (state === undefined) return []
-  const values = [...state.originals.keys()].map(slot => slotOf(instance, slot))
-  const lists = [...state.members.keys()].map(index => loadedOf(instance, index))
+  const values = [...originalsIn(state).keys()].map(slot => slotOf(instance, slot))
+  const lists = [...membersIn(state).keys()].map(index => loadedOf(instance, index))
   return [...values.flatMap(openIn), ...lists.filter(list => Array.isArray(list))]
 }
 

@@ -35,8 +35,10 @@ interface Written {
 function writtenOf(work: Work, instance: Instance): Written {
   const slots = work.updated.get(instance) ?? null
   const isWanted = ({ slot }: ColumnMapping): boolean => slots === null || slots.has(slot)
-  const edits = new Map([...changedColumns(instance)].filter(([column]) => isWanted(column)))
-  const values = new Map<number, Value>([...edits].map(([{ slot }, { bound }]) => [slot, { bound }]))
+  const changed = changedColumns(instance)
+  const edits = slots === null ? changed : new Map([...changed].filter(([column]) => isWanted(column)))
+  const values = new Map<number, Value>()
+  for (const [{ slot }, { bound }] of edits) values.set(slot, { bound })
   for (const relationship of owningOf(instance)) {
     const target = loadedOf(instance, relationship.index)
     if (relationship.info.viewOnly || !isInstance(target) || statusOf(target) !== 'new') continue

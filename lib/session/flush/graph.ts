@@ -32,6 +32,8 @@ export type Deferred = Waiting
 
 /** What is to be written, and what comes before what. */
 export class Graph {
+  readonly #actions = new Set<Action>()
+  /** Most rows wait for nothing, or have nothing wait for them. */
   readonly #incoming = new Map<Action, Set<Edge>>()
   readonly #outgoing = new Map<Action, Set<Edge>>()
   /** What has to wait until the transaction commits, each constraint once. */
@@ -43,34 +45,41 @@ export class Graph {
 
   /** In the order in which they were added. */
   get actions(): Iterable<Action> {
-    return this.#incoming.keys()
+    return this.#actions
   }
 
   add(action: Action): void {
-    this.#incoming.set(action, new Set())
-    this.#outgoing.set(action, new Set())
+    this.#actions.add(action)
   }
 
   /** Says that one comes before another. */
   order(before: Action, after: Action, reason: Reason): void {
     const edge = { before, after, reason }
-    this.before(after).add(edge)
-    this.after(before).add(edge)
+    keep(this.#incoming, after, edge)
+    keep(this.#outgoing, before, edge)
   }
 
   /** Takes back that one comes before another. */
   release(edge: Edge): void {
-    this.before(edge.after).delete(edge)
-    this.after(edge.before).delete(edge)
+    this.#incoming.get(edge.after)?.delete(edge)
+    this.#outgoing.get(edge.before)?.delete(edge)
   }
 
   /** What an action waits for. */
-  before(action: Action): Set<Edge> {
-    return this.#incoming.get(action) as Set<Edge>
+  before(action: Action): ReadonlySet<Edge> {
+    return this.#incoming.get(action) ?? none
   }
 
   /** What waits for an action. */
-  after(action: Action): Set<Edge> {
-    return this.#outgoing.get(action) as Set<Edge>
+  after(action: Action): ReadonlySet<Edge> {
+    return this.#outgoing.get(action) ?? none
   }
+}
+
+const none: ReadonlySet<Edge> = new Set()
+
+function keep(edges: Map<Action, Set<Edge>>, action: Action, edge: Edge): void {
+  const known = edges.get(action)
+  if (known === undefined) edges.set(action, new Set([edge]))
+  else known.add(edge)
 }

@@ -8,6 +8,7 @@ import { isSamePart } from '../../instance/identity.js'
 import { blockOf, type Instance, loadedOf, slotOf, stateOf } from '../../instance/instance.js'
 import { collectionChange, linkMember, takeKeys, unlinkMember } from '../../instance/relation.js'
 import { leave } from '../../instance/sides.js'
+import { membersIn } from '../../instance/state.js'
 import { statusOf } from '../../instance/status.js'
 import type { ColumnMapping, RelationshipMapping } from '../../mapping/mapping.js'
 import { grouped } from './grouped.js'
@@ -53,14 +54,16 @@ function linkOne(work: Work, claims: readonly Move[]): void {
 }
 
 function isCompared(owner: Instance, { index }: RelationshipMapping): boolean {
-  return stateOf(owner)?.members.has(index) === true && loadedOf(owner, index) !== undefined
+  return membersIn(stateOf(owner)).has(index) && loadedOf(owner, index) !== undefined
 }
 
 /** Those that say where one key of one member leads. */
 function claimsOf(moves: readonly Move[]): readonly (readonly Move[])[] {
-  return [...grouped(moves, ({ member }) => member).values()].flatMap(ofMember => [
-    ...grouped(ofMember, ({ relationship }) => slotsText(relationship.referencedColumns)).values(),
-  ])
+  return [...grouped(moves, ({ member }) => member).values()].flatMap(ofMember =>
+    ofMember.length === 1
+      ? [ofMember]
+      : [...grouped(ofMember, ({ relationship }) => slotsText(relationship.referencedColumns)).values()],
+  )
 }
 
 function slotsText(columns: readonly ColumnMapping[]): string {
@@ -95,7 +98,7 @@ export function belongs({ owner, relationship, member }: Move): boolean {
 function link(work: Work, { owner, relationship, member }: Move): void {
   if (work.deleted.has(member) || work.deleted.has(owner)) return
   requireSaved(work, owner, relationship, member)
-  linkMember(owner, relationship, member, work.journal)
+  if (!isLinked(owner, relationship, member)) linkMember(owner, relationship, member, work.journal)
   updateColumns(work, member, relationship.referencedColumns)
   if (relationship.inverse !== null || statusOf(owner) !== 'new') return
   const taken = work.taken.get(member) ?? new Map()
@@ -103,6 +106,18 @@ function link(work: Work, { owner, relationship, member }: Move): void {
     taken.set(slot, { from: owner, column: relationship.columns[i] as ColumnMapping })
   })
   work.taken.set(member, taken)
+}
+
+/** True where an instance has been made a member before, and the owner's key is still what it was then. */
+function isLinked(owner: Instance, relationship: RelationshipMapping, member: Instance): boolean {
+  const { inverse, columns, referencedColumns } = relationship
+  if (inverse === null || inverse.inverse !== relationship) return false
+  return (
+    loadedOf(member, inverse.index) === owner &&
+    columns.every(
+      ({ slot }, i) => slotOf(owner, slot) === slotOf(member, (referencedColumns[i] as ColumnMapping).slot),
+    )
+  )
 }
 
 function pair(work: Work, { owner, relationship, member }: Move): void {

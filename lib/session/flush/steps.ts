@@ -1,6 +1,5 @@
 /** Puts rows that can be written together into steps, in an order that their keys allow. Writes nothing. */
 
-import { byCodePoint } from '../../schema/compare.js'
 import type { Action, Operation } from './action.js'
 import type { Graph } from './graph.js'
 import { grouped } from './grouped.js'
@@ -43,10 +42,12 @@ export function stepsOf(graph: Graph): readonly Step[] {
     const ready = group.ready.sort((a, b) => (places.get(a) as number) - (places.get(b) as number))
     group.left -= ready.length
     group.ready = []
-    for (const { after } of ready.flatMap(action => [...graph.after(action)])) {
-      const left = (waiting.get(after) as number) - 1
-      waiting.set(after, left)
-      if (left === 0) free(after)
+    for (const action of ready) {
+      for (const { after } of graph.after(action)) {
+        const left = (waiting.get(after) as number) - 1
+        waiting.set(after, left)
+        if (left === 0) free(after)
+      }
     }
     steps.push(stepOf(ready))
   }
@@ -82,10 +83,14 @@ function rankOf(operation: Operation, rank: number): number {
 
 /** Rows of one shape can be written by one statement. What fills itself does so only where it is left out. */
 function shapeOf({ operation, place, instance, values, found }: Action): string {
-  const names = [...values.keys()].filter(
-    name => operation !== 'insert' || fillsItself(place.columns.get(name) as PlaceColumn),
-  )
-  return JSON.stringify([operation, place.id, instance === null, names.sort(byCodePoint), found?.columns])
+  let written = ''
+  let position = 0
+  for (const [name, column] of place.columns) {
+    position++
+    if (values.has(name) && (operation !== 'insert' || fillsItself(column))) written += ` ${position}`
+  }
+  const finding = found === null ? '' : JSON.stringify(found.columns)
+  return `${operation}${written}, ${instance === null}, ${finding}, ${place.id}`
 }
 
 function fillsItself({ mapping }: PlaceColumn): boolean {
