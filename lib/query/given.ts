@@ -69,8 +69,10 @@ export function unknownNames(mapping: Mapping, entries: readonly Entry[]): strin
     // A declared column that the table lacks is no property.
     return member !== undefined && member.member !== 'column'
   }
+  const unknown = entries.filter(([name]) => !isKnown(name))
+  if (unknown.length === 0) return []
   const known = [...mapping.properties.keys(), ...mapping.relationships.keys()]
-  return entries.filter(([name]) => !isKnown(name)).map(([name]) => unknownProperty(mapping, name, known))
+  return unknown.map(([name]) => unknownProperty(mapping, name, known))
 }
 
 /** Runs a check, and keeps what it refuses; null then. */

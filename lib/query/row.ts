@@ -127,11 +127,13 @@ function rowsOf(mapping: Mapping, values: ReadonlyMap<number, unknown>): Record<
 
 /** One problem for all that is missing. */
 function missing({ name, columns, version }: Mapping, row: ReadonlyMap<ColumnMapping, Taken>): ValueError[] {
-  const given = new Set([...row.keys()].map(({ slot }) => slot))
   // A version begins by itself.
-  const lacking = columns.filter(
-    column => isRequired(column) && !given.has(column.slot) && column !== version?.column,
+  const awaited = columns.filter(
+    column => isRequired(column) && !row.has(column) && column !== version?.column,
   )
+  if (awaited.length === 0) return []
+  const given = new Set([...row.keys()].map(({ slot }) => slot))
+  const lacking = awaited.filter(({ slot }) => !given.has(slot))
   if (lacking.length === 0) return []
   const names = lacking.map(column => `"${column.property}"`).join(', ')
   const message = `Cannot make a row of model "${name}" without ${names}: the database takes no null there, and has no default`
