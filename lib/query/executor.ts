@@ -18,6 +18,7 @@ import { exhausted, holding } from './holding.js'
 import type { Purpose } from './purpose.js'
 import { release, Spare } from './spare.js'
 import { told } from './told.js'
+import { deedOf } from './violation/deed.js'
 import type { KnownSchema } from './violation/place.js'
 import { constraintErrorOf } from './violation.js'
 
@@ -193,7 +194,7 @@ export class Executor {
       return answer
     } catch (error) {
       this.#spare.giveUp(lease)
-      throw this.failureOf(error, purpose)
+      throw this.failureOf(error, purpose, statement.sql)
     }
   }
 
@@ -207,7 +208,7 @@ export class Executor {
     const dialect: Pick<Dialect, K> = this.dialect
     if (!this.events.hears('query')) return dialect[how](lease, sql, bindings) as Promise<Answers[K]>
     const transaction = open?.id ?? null
-    const failed = (error: unknown): Error => this.failureOf(error, purpose)
+    const failed = (error: unknown): Error => this.failureOf(error, purpose, sql)
     return told(
       this.events,
       { statement, purpose, transaction, failureOf: failed },
@@ -263,11 +264,12 @@ export class Executor {
   }
 
   /** Tells what failed, with the driver's error as cause: in the words of the models where a constraint refused a write. */
-  failureOf(error: unknown, purpose: Purpose): Error {
+  failureOf(error: unknown, purpose: Purpose, sql: string): Error {
     if (error instanceof AutomapError || !purpose.writes) return failureOf(error, purpose.doing)
     const refused = this.dialect.violation(revealedError(error), this.known.tables)
     if (refused === null) return failureOf(error, purpose.doing)
-    return constraintErrorOf(this.known, { refused, purpose, cause: error })
+    const deed = deedOf(sql, this.dialect.quote)
+    return constraintErrorOf(this.known, { refused, purpose, deed, cause: error })
   }
 
   /** Where the caller's knex is a transaction itself: once that has ended, others use its connection. */

@@ -209,7 +209,7 @@ function failureAtEnd(
   const { failed, isUnknown } = outcome
   if (isUnknown) return unknown(failed.error)
   if (failed !== null && isOver(transaction.parentTransaction)) return finished(committing.doing)
-  if (failed !== null) return executor.failureOf(failed.error, committing)
+  if (failed !== null) return executor.failureOf(failed.error, committing, 'commit')
   return isRolledBack(commit.answer) ? rolledBack(trouble.first) : null
 }
 

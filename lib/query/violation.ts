@@ -29,6 +29,7 @@ import {
   keyCandidates,
   limitedColumns,
 } from './violation/candidates.js'
+import type { Deed } from './violation/deed.js'
 import {
   type Known,
   modelOf,
@@ -43,6 +44,8 @@ import {
 export interface Refusal {
   readonly refused: RefusedBy
   readonly purpose: Pick<Purpose, 'doing' | 'model'>
+  /** What the refused statement did. */
+  readonly deed: Deed
   readonly cause: unknown
 }
 
@@ -53,8 +56,8 @@ interface Told {
 }
 
 /** Gives the error for a refusal. */
-export function constraintErrorOf(known: Known, { refused, purpose, cause }: Refusal): ConstraintError {
-  const { text, violation } = tellers[refused.kind](placeOf(known, purpose.model), refused)
+export function constraintErrorOf(known: Known, { refused, purpose, deed, cause }: Refusal): ConstraintError {
+  const { text, violation } = tellers[refused.kind](placeOf(known, purpose.model, deed), refused)
   const message = `Cannot ${purpose.doing}: ${text}`
   const options = { ...violation, cause }
   switch (refused.kind) {

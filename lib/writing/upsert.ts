@@ -65,7 +65,7 @@ export async function upsertAll(
 
 /** As the database has it: what a class only declares is no key to go by. */
 function tableOfModel({ known }: Executor, { table }: Mapping): Table {
-  const place = { ...known, written: null, among: [] }
+  const place = { tables: known.tables, among: [] }
   // What is mapped has been reflected.
   return tableOf(place, { schema: table.schema, table: table.name }) as Table
 }

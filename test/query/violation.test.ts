@@ -19,6 +19,7 @@ function told(refused: Partial<RefusedBy>, tables: Record<string, TableInput> = 
   const error = constraintErrorOf(known, {
     refused: { ...nothing, kind: 'unique', ...refused },
     purpose: { doing: 'write', model: 'Gone' },
+    deed: { inserts: true, deletes: false, sets: () => false },
     cause,
   })
   t.equal(error.cause, cause)

@@ -2,6 +2,7 @@
 
 import type { Column, ForeignKey, Table } from '../../../types/schema.js'
 import type { RefusedBy } from '../../dialect/refused-by.js'
+import type { Deed } from './deed.js'
 import type { Place } from './place.js'
 
 /** A foreign key, and the table that has it. */
@@ -10,30 +11,84 @@ export interface KeyCandidate {
   readonly key: ForeignKey
 }
 
+/** What becomes of rows of a table, by a statement or by the database along with it. */
+interface Touched {
+  readonly table: Table
+  /** What is changed of them; null: they are deleted. */
+  readonly columns: readonly string[] | null
+  /** The key by which they are reached; null for what the statement itself is about. */
+  readonly by: ForeignKey | null
+}
+
 /**
- * Gives the foreign keys that a write can have met: those of the written tables, those to them, and those to what is deleted or
- * changed with them. Where the tables are not known, as at the end of a transaction, all that there are.
+ * Gives the foreign keys that a write can have met: those of what it wrote, and those to what it, or the database along with it,
+ * has changed or deleted. Where the tables are not known, as at the end of a transaction, all that there are.
  */
-export function keyCandidates({ tables, among }: Place): KeyCandidate[] {
+export function keyCandidates({ tables, among, deed }: Place): KeyCandidate[] {
   const keys = tables.flatMap(table => table.foreignKeys.map(key => ({ table, key })))
   if (among.length === 0) return keys
-  const reached = new Set(among)
-  for (const table of reached) {
-    for (const each of keys) if (leadsTo(each.key, table) && takesAlong(each.key)) reached.add(each.table)
+  const inserted = deed.inserts ? keys.filter(({ table }) => among.includes(table)) : []
+  const met = new Set([
+    ...inserted,
+    ...metBy(
+      keys,
+      among.flatMap(table => touchedOf(table, deed)),
+    ),
+  ])
+  return keys.filter(each => met.has(each))
+}
+
+function touchedOf(table: Table, { deletes, sets }: Deed): Touched[] {
+  if (deletes) return [{ table, columns: null, by: null }]
+  const columns = table.columns.map(({ name }) => name).filter(sets)
+  return columns.length === 0 ? [] : [{ table, columns, by: null }]
+}
+
+/** Gives the keys by which the database can refuse what becomes of these rows, and of those that go with them. */
+function metBy(keys: readonly KeyCandidate[], first: readonly Touched[]): KeyCandidate[] {
+  const met: KeyCandidate[] = []
+  const touched = [...first]
+  for (const each of touched) {
+    met.push(...keys.filter(candidate => isKeyOf(candidate, each)))
+    for (const candidate of keys.filter(({ key }) => leadsTo(key, each))) {
+      const { onDelete, onUpdate } = candidate.key
+      const action = each.columns === null ? onDelete : onUpdate
+      const isRefused = action === 'noAction' || action === 'restrict'
+      // A default has to be there, too.
+      if (isRefused || action === 'setDefault') met.push(candidate)
+      if (!isRefused) touch(touched, alongWith(each, candidate, action))
+    }
   }
-  return keys.filter(
-    ({ table, key }) =>
-      among.includes(table) || (!takesAlong(key) && [...reached].some(each => leadsTo(key, each))),
-  )
+  return met
 }
 
-function leadsTo({ referencedSchema, referencedTable }: ForeignKey, { schema, name }: Table): boolean {
-  return referencedSchema === schema && referencedTable === name
+function isKeyOf({ table, key }: KeyCandidate, touched: Touched): boolean {
+  const { columns, by } = touched
+  return table === touched.table && key !== by && columns !== null && overlaps(key.columns, columns)
 }
 
-/** True where what refers goes, or is changed, with what it refers to. */
-function takesAlong({ onDelete }: ForeignKey): boolean {
-  return onDelete !== 'noAction' && onDelete !== 'restrict'
+function leadsTo(key: ForeignKey, { table: { schema, name }, columns }: Touched): boolean {
+  const isOf = key.referencedSchema === schema && key.referencedTable === name
+  return isOf && (columns === null || overlaps(key.referencedColumns, columns))
+}
+
+function overlaps(some: readonly string[], others: readonly string[]): boolean {
+  return some.some(name => others.includes(name))
+}
+
+/** Gives what becomes of the rows that a key is in, where what it leads to goes or is changed. */
+function alongWith(
+  { columns }: Touched,
+  { table, key }: KeyCandidate,
+  action: ForeignKey['onDelete'],
+): Touched {
+  return { table, columns: columns === null && action === 'cascade' ? null : key.columns, by: key }
+}
+
+/** Tables refer to each other in circles. */
+function touch(touched: Touched[], next: Touched): void {
+  const isThere = touched.some(({ table, columns }) => table === next.table && columns === next.columns)
+  if (!isThere) touched.push(next)
 }
 
 /** A column, and its table. */

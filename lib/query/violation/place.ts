@@ -5,6 +5,7 @@ import type { RefusedBy } from '../../dialect/refused-by.js'
 import { lineageOf } from '../../mapping/lineage.js'
 import type { ColumnMapping, Mapping } from '../../mapping/mapping.js'
 import { membersOf } from '../../mapping/members.js'
+import type { Deed } from './deed.js'
 
 /** What errors are told by: every table of the database, and the models. */
 export interface Known {
@@ -24,19 +25,21 @@ export interface Place extends Known {
   readonly written: Mapping | null
   /** The tables that its rows are in. */
   readonly among: readonly Table[]
+  /** What was done there. */
+  readonly deed: Deed
 }
 
 /** Gives the place of a write to the rows of a model. */
-export function placeOf({ tables, mappings }: Known, model: string | null): Place {
+export function placeOf({ tables, mappings }: Known, model: string | null, deed: Deed): Place {
   const written = mappings.find(({ name }) => name === model) ?? null
   const classes = written === null ? [] : [...lineageOf(written), ...(written.inheritance?.classes ?? [])]
   const among = tables.filter(table => classes.some(mapping => isTableOf(table, mapping)))
-  return { tables, mappings, written, among }
+  return { tables, mappings, written, among, deed }
 }
 
 /** Gives the table that the database names; undefined where it names none that is known. A partition counts as its root. */
 export function tableOf(
-  { tables, among }: Place,
+  { tables, among }: Pick<Place, 'tables' | 'among'>,
   { schema, table: name }: Pick<RefusedBy, 'schema' | 'table'>,
 ): Table | undefined {
   const isMeant = (each: { readonly schema: string; readonly name: string }): boolean =>

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { keyCandidates, limitedColumns } from '../../../lib/query/violation/candidates.js'
+import { type Deed, deedOf } from '../../../lib/query/violation/deed.js'
 import { schema } from '../../fixtures/schema.js'
 
 const { tables } = schema({
@@ -11,21 +12,76 @@ const { tables } = schema({
   other: { columns: ['x'], foreignKeys: ['x -> far.a(id)'] },
 })
 
-function candidates(...names: string[]): string[] {
-  const among = tables.filter(table => names.includes(table.name))
-  return keyCandidates({ tables, among, mappings: [], written: null }).map(
-    ({ table, key }) => `${table.name} -> ${key.referencedTable}`,
-  )
+const inserted = deedOf('insert into t', name => name)
+const deleted = deedOf('delete from t', name => name)
+const updated = (...columns: string[]): Deed => ({
+  ...inserted,
+  inserts: false,
+  sets: name => columns.includes(name),
+})
+
+function candidates(deed: Deed, names: readonly string[] = [], among = tables): string[] {
+  const written = among.filter(table => names.includes(table.name))
+  return keyCandidates({ tables: among, among: written, mappings: [], written: null, deed })
+    .map(({ table, key }) => `${table.name}.${key.columns} -> ${key.referencedTable}`)
+    .sort()
 }
 
-t.test('a write can meet its own keys, those to it, and those to what goes with it', async t => {
-  t.same(candidates('holds'), ['holds -> goes'])
-  t.same(candidates('a').sort(), ['holds -> goes', 'other -> a', 'stays -> a'])
-  t.same(candidates('goes').sort(), ['goes -> a', 'holds -> goes'])
+t.test('an insert can meet the keys of what it writes', async t => {
+  t.same(candidates(inserted, ['holds']), ['holds.goes_id -> goes'])
+  t.same(candidates(inserted, ['goes']), ['goes.a_id -> a'])
+  t.same(candidates(inserted, ['a']), [])
+})
+
+t.test('a delete can meet the keys to what goes, and to what goes with it', async t => {
+  t.same(candidates(deleted, ['holds']), [])
+  t.same(candidates(deleted, ['a']), ['holds.goes_id -> goes', 'other.x -> a', 'stays.a_id -> a'])
+  t.same(candidates(deleted, ['goes']), ['holds.goes_id -> goes'])
+})
+
+t.test('an update can meet the keys that it sets, and those to the columns that it sets', async t => {
+  t.same(candidates(updated('a_id'), ['goes']), ['goes.a_id -> a'])
+  t.same(candidates(updated('id'), ['goes']), ['holds.goes_id -> goes'])
+  t.same(candidates(updated('id', 'a_id'), ['goes']), ['goes.a_id -> a', 'holds.goes_id -> goes'])
+  t.same(candidates(updated('name'), ['a']), [])
+  t.same(candidates({ ...updated('a_id', 'id'), inserts: true }, ['stays']), ['stays.a_id -> a'])
+})
+
+t.test('what the database changes along is followed, in circles, too', async t => {
+  const { tables: linked } = schema({
+    top: { columns: ['id', 'code', 'next'], foreignKeys: [{ key: 'next -> top.id', onUpdate: 'cascade' }] },
+    moves: {
+      columns: ['id', 'top_id', 'code'],
+      foreignKeys: [
+        { key: 'top_id -> top.id', onUpdate: 'cascade', onDelete: 'setNull' },
+        { key: 'code -> top.code', onUpdate: 'setDefault', onDelete: 'setDefault' },
+      ],
+    },
+    shares: {
+      columns: ['id', 'top_id'],
+      foreignKeys: [
+        { key: 'top_id -> top.id', onUpdate: 'cascade', onDelete: 'cascade' },
+        { key: 'top_id -> moves.top_id', onUpdate: 'cascade', onDelete: 'setNull' },
+      ],
+    },
+    last: { columns: ['top_id'], foreignKeys: ['top_id -> moves.top_id', 'top_id -> shares.id'] },
+  })
+  const moved = ['last.top_id -> moves', 'shares.top_id -> moves', 'shares.top_id -> top']
+  t.same(candidates(updated('id'), ['top'], linked), moved)
+  t.same(candidates(updated('code'), ['top'], linked), ['moves.code -> top'])
+  t.same(candidates(deleted, ['shares'], linked), ['last.top_id -> shares'])
+  const gone = ['moves.code -> top', 'shares.top_id -> top', 'top.next -> top']
+  const held = ['last.top_id -> moves', 'last.top_id -> shares']
+  t.same(candidates(deleted, ['top'], linked), [...held, ...gone])
 })
 
 t.test('where nobody knows what was written, any key can be meant', async t => {
-  t.same(candidates().sort(), ['goes -> a', 'holds -> goes', 'other -> a', 'stays -> a'])
+  t.same(candidates(updated()), [
+    'goes.a_id -> a',
+    'holds.goes_id -> goes',
+    'other.x -> a',
+    'stays.a_id -> a',
+  ])
 })
 
 t.test('numbers have limits, and texts that declare one', async t => {
@@ -36,7 +92,7 @@ t.test('numbers have limits, and texts that declare one', async t => {
     { name: 'list', kind: 'array' as const, elementKind: 'integer' as const },
   ]
   const { tables: limited } = schema({ t: { columns } })
-  const place = { tables: limited, among: limited, mappings: [], written: null }
+  const place = { tables: limited, among: limited, mappings: [], written: null, deed: inserted }
   t.same(
     limitedColumns(place, 'text').map(({ column }) => column),
     ['s'],
