@@ -153,6 +153,11 @@ async function begin(executor: Executor, { lease, config, run }: Ready): Promise
     () => null,
     (error: unknown) => ({ error }),
   )
+  if (isOver(transaction.parentTransaction)) {
+    // It has not come to an end by itself, and knex has those behind it wait for that.
+    await transaction.rollback()
+    throw finished(beginning)
+  }
   // knex gives a transaction that could not begin, too, and it is over.
   if (transaction.isCompleted()) throw failureOf(((await ended) as Ended).error, beginning)
   const { journal, commit } = followed(transaction, () => isDiscarded(lease))

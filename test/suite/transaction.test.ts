@@ -209,3 +209,15 @@ eachDatabase(t, "an automap of the caller's own transaction ends with it", async
   await new Promise(resolve => setImmediate(resolve))
   t.same(warnings, [], 'the driver does not complain')
 })
+
+eachDatabase(t, 'savepoints that the end of their transaction overtakes are refused', async (t, database) => {
+  const db = await openShop(database)
+  const late: Promise<string>[] = []
+  await db.transaction(() => {
+    for (const id of [6, 7]) late.push(errorOf(() => db.transaction(inner => newTag(inner, id))))
+  })
+  const ended =
+    'TransactionError TRANSACTION_FINISHED: Cannot begin a transaction: the transaction that this belongs to has ended; await it inside the function given to transaction()'
+  t.same(await Promise.all(late), [ended, ended])
+  t.equal(await db.models.Tag.count(), 5)
+})
