@@ -8,7 +8,7 @@ import { setForeignKey, setTarget } from './keys.js'
 import { isOwning } from './leads-to.js'
 import { type Notes, noteChange } from './noting.js'
 import { checkMembers, checkTarget, refuseViewOnly, unseen } from './related-value.js'
-import { hasBeenOut, heldBy, join, keepBaseline, leave } from './sides.js'
+import { hasBeenOut, heldBy, join, keepBaseline, leave, markOut } from './sides.js'
 import { editsIn, membersIn } from './state.js'
 import { statusOf } from './status.js'
 
@@ -50,7 +50,9 @@ function assignMembers(
   keepBaseline(instance, relationship, before)
   relate(instance, index, collection ? [...members] : (members[0] ?? null))
   for (const member of before) {
-    if (!members.includes(member)) unlinkMember(instance, relationship, member, journal)
+    if (members.includes(member)) continue
+    markOut(instance, relationship, member)
+    unlinkMember(instance, relationship, member, journal)
   }
   for (const member of members) {
     if (!before.includes(member)) linkMember(instance, relationship, member, journal)
@@ -142,8 +144,7 @@ export function collectionChange(instance: Instance, relationship: RelationshipM
   return {
     added: members.filter(
       each =>
-        !(known.has(each) && !isBack(instance, relationship, each)) &&
-        !hasJoined(instance, relationship, each),
+        !(known.has(each) && !isBack(before, relationship, each)) && !hasJoined(instance, relationship, each),
     ),
     removed: before.filter(each => !now.has(each) && !hasLeft(instance, relationship, each)),
     members,
@@ -152,9 +153,9 @@ export function collectionChange(instance: Instance, relationship: RelationshipM
 
 const unchanged: CollectionChange = { added: [], removed: [], members: [] }
 
-/** True for one that had become another's, and was put back; the rows of associations are compared alone. */
-function isBack(owner: Instance, relationship: RelationshipMapping, member: Instance): boolean {
-  return relationship.through === null && hasBeenOut(owner, relationship, member)
+/** True for one that had been let go of, and was put back; the rows of associations are compared alone. */
+function isBack(before: readonly Instance[], { through }: RelationshipMapping, member: Instance): boolean {
+  return through === null && hasBeenOut(before, member)
 }
 
 function hasJoined(owner: Instance, relationship: RelationshipMapping, member: Instance): boolean {

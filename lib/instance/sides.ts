@@ -70,18 +70,19 @@ export function leave(owner: Instance, side: RelationshipMapping, member: Instan
   else relate(owner, side.index, null)
 }
 
-/** What was taken out of a side, by the side's index. */
-const out = new WeakMap<Instance, Map<number, WeakSet<Instance>>>()
+/** Who has been taken out of a side, by what that is compared with: when it is written, nobody has. */
+const out = new WeakMap<readonly Instance[], Set<Instance>>()
 
-function markOut(owner: Instance, { index }: RelationshipMapping, member: Instance): void {
-  const sides = out.get(owner) ?? new Map<number, WeakSet<Instance>>()
-  out.set(owner, sides)
-  sides.set(index, (sides.get(index) ?? new WeakSet()).add(member))
+/** Remembers who was taken out of a side that has something to be compared with. */
+export function markOut(owner: Instance, { index }: RelationshipMapping, member: Instance): void {
+  const baseline = stateFor(owner).members.get(index) as readonly Instance[]
+  const gone = out.get(baseline) ?? new Set()
+  out.set(baseline, gone.add(member))
 }
 
-/** True where an instance has been taken out of a side before: what finds it there again, finds it put back. */
-export function hasBeenOut(owner: Instance, { index }: RelationshipMapping, member: Instance): boolean {
-  return out.get(owner)?.get(index)?.has(member) === true
+/** True where an instance has been taken out of what held these: what finds it there again, finds it put back. */
+export function hasBeenOut(baseline: readonly Instance[], member: Instance): boolean {
+  return out.get(baseline)?.has(member) === true
 }
 
 /** Takes what was written of one member into a side, and into what that is compared with. */
@@ -97,7 +98,10 @@ export function settleSide(
   const baseline = stateOf(owner)?.members.get(side.index)
   if (baseline === undefined) return
   const others = baseline.filter(each => each !== member)
-  stateFor(owner).members.set(side.index, isMember ? [...others, member] : others)
+  const settled = isMember ? [...others, member] : others
+  stateFor(owner).members.set(side.index, settled)
+  const gone = out.get(baseline)
+  if (gone !== undefined) out.set(settled, new Set([...gone].filter(each => each !== member)))
 }
 
 function remove(list: Instance[], member: Instance): void {

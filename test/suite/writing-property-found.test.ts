@@ -73,3 +73,23 @@ eachDatabase(
     t.same((await (await Book.get(1)).tags).length, 2)
   },
 )
+
+eachDatabase(
+  t,
+  'what is put back into an array that was emptied by an assignment stays in it',
+  async (t, database) => {
+    const db = await openLibrary(database)
+    const { Author, Book } = db.models
+    const ada = await Author.with('books').orderBy('id').first()
+    const [one, two] = [...(ada?.books ?? [])]
+    Object.assign(ada!, { books: [] })
+    t.equal(one!.authorId, null)
+    ada!.books.push(one!, two!)
+    // What is written of the one is not forgotten of the other.
+    one!.author = ada!
+    await one!.save()
+    await ada!.save()
+    t.same([one!.authorId, one!.changes, two!.authorId, two!.changes], [1, {}, 1, {}])
+    t.equal(await Book.where('authorId', 1).count(), 2)
+  },
+)
