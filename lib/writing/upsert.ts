@@ -140,7 +140,7 @@ function refuseLacking(
 function refuseTwins({ subject, on }: Upsert, rows: readonly GivenRow[]): void {
   const places = new Map<unknown, number>()
   rows.forEach((row, place) => {
-    const parts = on.map(column => identityPart(column, revealed(row.get(column)?.bound ?? null)))
+    const parts = on.map(column => keyPart(column, revealed(row.get(column)?.bound ?? null)))
     const key = keyOf(parts)
     if (key === null) return
     const before = places.get(key)
@@ -151,6 +151,16 @@ function refuseTwins({ subject, on }: Upsert, rows: readonly GivenRow[]): void {
       `Cannot ${subject.doing}: rows[${before}] and rows[${place}] have the same ${namesOf(on)}; leave one out`,
     )
   })
+}
+
+/** Texts that differ, and that the column's rules hold for one, are one. Of rules that are not known here the database tells. */
+function keyPart(mapping: ColumnMapping, value: unknown): unknown {
+  const part = identityPart(mapping, value)
+  const { collation, baseType } = mapping.column
+  const rule = collation?.toLowerCase() ?? baseType?.name
+  if (typeof part !== 'string') return part
+  if (rule === 'rtrim') return part.replace(/ +$/, '')
+  return rule === 'nocase' || rule === 'citext' ? part.replace(/[A-Z]+/g, text => text.toLowerCase()) : part
 }
 
 /** What is done with rows that are there; `excluded` is the row that was to be inserted. */

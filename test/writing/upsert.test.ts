@@ -57,3 +57,25 @@ eachDatabase(
   },
   'postgres',
 )
+
+eachDatabase(t, 'keys that the database holds for one are one', async (t, database) => {
+  await database.exec({
+    sqlite: `create table tag (id integer primary key, label text collate nocase unique, code text collate rtrim unique,
+      exact text unique)`,
+    postgres: `create extension citext; create table tag (id serial primary key, label citext unique, code char(3) unique,
+      exact text unique)`,
+  })
+  const { Tag } = (await automap(database.knex)).models as unknown as Record<string, Loose>
+  const twins = (property: string): string =>
+    `ValueError VALUE_INVALID: Cannot upsert rows of model "Tag": rows[0] and rows[1] have the same "${property}"; leave one out`
+  const upsert = (property: string, ...values: unknown[]): Promise<unknown> =>
+    Tag!.upsert(
+      values.map(value => ({ [property]: value })),
+      { on: [property], returning: false },
+    )
+  t.equal(await errorOf(() => upsert('label', 'a', 'A')), twins('label'))
+  t.equal(await errorOf(() => upsert('code', 'a', 'a  ')), twins('code'))
+  t.equal(await upsert('label', 'a', 'a ', null, null), 4)
+  t.equal(await upsert('code', 'a', 'A'), 2)
+  t.equal(await upsert('exact', 'a', 'A', 'a '), 3)
+})
