@@ -25,8 +25,10 @@ export interface ComingLoad {
   readonly strategy: LoadStrategy | null
 }
 
-/** What one UPDATE changes, by property. */
-export type HookChanges = Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>
+/** What one UPDATE changes, by property; of an instance `T`, each with its own type. */
+export type HookChanges<T = object> = T extends { readonly changes: infer C }
+  ? C
+  : Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>
 
 /** Is waited for where it gives a promise; what it throws, or rejects with, ends what was under way. */
 export type Hook<I extends unknown[]> = (...inputs: I) => unknown
@@ -42,9 +44,9 @@ export interface Hooks<T = object> {
   /** When the row is there, in the same transaction. */
   afterInsert?: Hook<[instance: T]>
   /** Before the UPDATE, with what it will change; it may change the instance. */
-  beforeUpdate?: Hook<[instance: T, changes: HookChanges]>
+  beforeUpdate?: Hook<[instance: T, changes: HookChanges<T>]>
   /** When the row is written, with what was changed, in the same transaction. */
-  afterUpdate?: Hook<[instance: T, changes: HookChanges]>
+  afterUpdate?: Hook<[instance: T, changes: HookChanges<T>]>
   /** Before the DELETE. */
   beforeDelete?: Hook<[instance: T]>
   /** When the row is gone, in the same transaction. */

@@ -9,7 +9,7 @@ import type { HookChanges } from '../../types/hooks.js'
 import type { Untyped } from '../../types/loaded.js'
 import type { Query } from '../../types/query.js'
 import type { PlannedWrite, Session } from '../../types/session.js'
-import type { UpdateColumns, UpdateValues } from '../../types/written.js'
+import type { Change, UpdateColumns, UpdateValues } from '../../types/written.js'
 import { Book, Clerk, Loan, Manager, Member } from './library.js'
 import type { Album, Equal, Holds, IsAny, Models, Track } from './music.js'
 
@@ -217,6 +217,11 @@ export function listens(): (() => void)[] {
     db.on('load', ({ strategy }) => void strategy),
     Member.on('beforeInsert', instance => void (instance satisfies Member).name),
     Member.on('afterUpdate', async (_, changes) => void (changes satisfies HookChanges)),
+    Member.on('afterUpdate', (_, { name }) => void (name satisfies Change<string> | undefined)),
+    // @ts-expect-error no such column
+    Member.on('beforeUpdate', (_, changes) => void changes.nmae),
+    db.models.Album.on('beforeUpdate', (_, { title }) => void (title satisfies Change<string> | undefined)),
+    loose.model('Album').on('beforeUpdate', (_, changes) => void changes.anything?.to),
     Manager.on('beforeLoad', ({ relationship }) => void relationship),
     db.models.Album.on('afterLoad', album => void album.title),
     loose.model('Album').on('beforeDelete', album => void album.anything),
