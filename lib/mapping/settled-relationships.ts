@@ -10,11 +10,15 @@ import { backOf, type RelationshipRequest, type Side, sideOf } from './relations
 
 type Settled = Pick<DeclaredRelationships, 'pairs' | 'views' | 'given' | 'declared'>
 
-/** Gives the pairs as they are declared. Throws `DeclarationError` where two relationships disagree about one key. */
+/**
+ * Gives the pairs as they are declared. Throws `DeclarationError` where two relationships disagree about one key, or one would
+ * delete what is no orphan.
+ */
 export function settledRelationships(
   pairs: readonly RelationshipPair[],
   settled: ReadonlyMap<RelationshipRequest, Side>,
 ): Settled {
+  for (const [request, side] of settled) refuseOrphans(request, sideOf(side))
   const owners = ownersOf(settled)
   const changed = new Map<RelationshipPair, RelationshipPair>()
   const given = new Map<InferredRelationship, GivenRelationship>()
@@ -107,6 +111,15 @@ function refuseStrangers(settled: ReadonlyMap<RelationshipRequest, Side>, owners
       )
     }
   }
+}
+
+/** An orphan is what one alone could have: what a key or an association leads to may be that of others. */
+function refuseOrphans({ subject, declared }: RelationshipRequest, side: InferredRelationship): void {
+  const isShared = side.owning || side.through !== null
+  if (!isShared || declared.cascade?.includes('deleteOrphan') !== true) return
+  throw invalid(
+    `Cannot have "${subject}" cascade deleteOrphan: it is ${labelOf(side)}, and what it gives may be that of others, too; leave deleteOrphan out, and delete what nobody has any more yourself`,
+  )
 }
 
 function isSame(a: Side, b: Side): boolean {

@@ -92,6 +92,29 @@ t.test('two relationships of one side are refused, unless one is only read', asy
   )
 })
 
+t.test('what may be that of others is never an orphan', async t => {
+  const cascade = ['saveUpdate', 'deleteOrphan'] as const
+  t.equal(
+    await errorOf(() => boot({}, { payer: ['Customer', { ...paid, cascade }] })),
+    'DeclarationError DECLARATION_INVALID: Cannot have "Order.payer" cascade deleteOrphan: it is relationship "order(payer_id) -> customer(id)", and what it gives may be that of others, too; leave deleteOrphan out, and delete what nobody has any more yourself',
+  )
+  const secondary = {
+    order: tables.order!,
+    customer: tables.customer!,
+    follows: {
+      columns: ['a', 'b'],
+      primaryKey: ['a', 'b'],
+      foreignKeys: ['a -> customer.id', 'b -> order.id'],
+    },
+  }
+  const liked = ['Order', { secondary: 'follows', cascade }] as never
+  t.match(
+    await errorOf(() => booted(secondary, { Customer: { relationships: { liked } } })),
+    /^DeclarationError DECLARATION_INVALID: Cannot have "Customer.liked" cascade deleteOrphan: it is .+follows.+; leave/u,
+  )
+  t.doesNotThrow(() => boot({ bills: ['Order', { ...paid, cascade }] }))
+})
+
 t.test('what two relationships say of each other has to be true of both', async t => {
   t.equal(
     await errorOf(() =>
