@@ -10,6 +10,7 @@ import { blockOf, type Instance, loadedOf, stateOf } from '../../instance/instan
 import { isOwning } from '../../instance/leads-to.js'
 import { unlinkMember } from '../../instance/relation.js'
 import { statusOf } from '../../instance/status.js'
+import { isAtOrUnder } from '../../mapping/lineage.js'
 import type { HookName, Mapping, RelationshipMapping } from '../../mapping/mapping.js'
 import { stampsOf } from '../../query/change/stamps.js'
 import type { Executor } from '../../query/executor.js'
@@ -156,9 +157,18 @@ class Cascade {
     const loaded = await loadChildren(this.#executor, relationship, this.#owners, children)
     const known = new Living([...[...seen.values()].flat(), ...reached, ...deleted])
     for (const owner of this.#owners) {
-      for (const member of loaded.get(owner) as readonly Instance[]) add(owner, known.instead(member))
+      for (const member of loaded.get(owner) as readonly Instance[]) {
+        const living = known.instead(member)
+        add(owner, this.#holdsKey(living) ? living : member)
+      }
     }
     return [...moves.values()]
+  }
+
+  /** Where nothing tells the classes of a hierarchy apart, one row may be at hand as a class that has no such key. */
+  #holdsKey(living: Instance): boolean {
+    const { info, target } = this.#relationship
+    return info.cascade.includes('delete') || isAtOrUnder(blockOf(living).mapping, target)
   }
 
   #isTaken(move: Move): boolean {
