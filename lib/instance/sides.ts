@@ -4,6 +4,7 @@
  */
 
 import type { RelationshipMapping } from '../mapping/mapping.js'
+import { rememberHolder } from './holders.js'
 import { blockOf, type Instance, isInstance, loadedOf, relate, stateFor, stateOf } from './instance.js'
 import { type Notes, noteChange } from './noting.js'
 import { statusOf } from './status.js'
@@ -29,13 +30,11 @@ export function heldBy(owner: Instance, side: RelationshipMapping): Instance[] |
 }
 
 /** Keeps what a side holds now as what it is compared with when it is written, unless there is such a list. */
-export function keepBaseline(
-  owner: Instance,
-  { index }: RelationshipMapping,
-  held: readonly Instance[],
-): void {
+export function keepBaseline(owner: Instance, side: RelationshipMapping, held: readonly Instance[]): void {
   const { members } = stateFor(owner)
-  if (!members.has(index)) members.set(index, [...held])
+  if (members.has(side.index)) return
+  members.set(side.index, [...held])
+  rememberHolder(owner, side)
 }
 
 /**

@@ -4,6 +4,7 @@
  */
 
 import { WriteError } from '../../errors.js'
+import { newHolders } from '../../instance/holders.js'
 import { isSamePart } from '../../instance/identity.js'
 import { blockOf, type Instance, loadedOf, slotOf, stateOf } from '../../instance/instance.js'
 import { collectionChange, linkMember, takeKeys, unlinkMember } from '../../instance/relation.js'
@@ -36,12 +37,14 @@ export function takeMembers(work: Work): void {
       }
     }
   }
+  const left = givenAway(removed, added)
+  givenAway([...work.deleted].flatMap(heldBefore), added)
   // What is in another collection by now is known before anything is let go.
   for (const claims of claimsOf(added.filter(({ relationship }) => relationship.through === null))) {
     linkOne(work, claims)
   }
   for (const move of added) if (move.relationship.through !== null) pair(work, move)
-  for (const move of removed) letGo(work, move)
+  for (const move of left) letGo(work, move)
   for (const instance of [...work.inserted, ...work.updated.keys()]) takeKeys(instance, work.journal)
 }
 
@@ -51,6 +54,40 @@ function linkOne(work: Work, claims: readonly Move[]): void {
   for (const { owner, relationship, member } of claims) {
     if (owner !== claim.owner) leave(owner, relationship, member, work.journal)
   }
+}
+
+/**
+ * Adds what has been put into the collection of somebody who is not asked for, and gives what is left. One whose new owner is still
+ * to be saved stays where it is until then.
+ */
+function givenAway(removed: readonly Move[], added: Move[]): readonly Move[] {
+  const taken = new Set(added.map(({ member }) => member))
+  const orphans = grouped(
+    removed.filter(move => isOrphan(move) && !taken.has(move.member)),
+    ({ relationship }) => relationship,
+  )
+  const held = new Set<Move>()
+  for (const [relationship, moves] of orphans) {
+    const holders = newHolders(relationship, new Set(moves.map(({ member }) => member)))
+    for (const move of moves) {
+      const owner = holders.get(move.member)
+      if (owner === undefined) continue
+      held.add(move)
+      if (statusOf(owner) === 'saved') added.push({ ...move, owner })
+    }
+  }
+  return removed.filter(move => !held.has(move))
+}
+
+/** What a row that is deleted would take with it. */
+function heldBefore(owner: Instance): readonly Move[] {
+  return referredBy(owner).flatMap(relationship =>
+    (membersIn(stateOf(owner)).get(relationship.index) ?? []).map(member => ({
+      owner,
+      relationship,
+      member,
+    })),
+  )
 }
 
 function isCompared(owner: Instance, { index }: RelationshipMapping): boolean {
@@ -155,7 +192,7 @@ function letGo(work: Work, move: Move): void {
     updateColumns(work, member, relationship.referencedColumns)
     return
   }
-  if (relationship.info.cascade.includes('deleteOrphan')) {
+  if (isOrphan(move)) {
     work.deleted.add(member)
     work.updated.delete(member)
     return
@@ -163,6 +200,11 @@ function letGo(work: Work, move: Move): void {
   if (!isReleased(relationship)) throw unreleased(relationship)
   unlinkMember(owner, relationship, member, work.journal)
   updateColumns(work, member, relationship.referencedColumns)
+}
+
+/** True for one that goes when it is nobody's. */
+function isOrphan({ relationship, member }: Move): boolean {
+  return relationship.info.cascade.includes('deleteOrphan') && statusOf(member) === 'saved'
 }
 
 /** True where a member has come to be another's. */
