@@ -133,7 +133,10 @@ function missing({ name, columns, version }: Mapping, row: ReadonlyMap<ColumnMap
   )
   if (awaited.length === 0) return []
   const given = new Set([...row.keys()].map(({ slot }) => slot))
-  const lacking = awaited.filter(({ slot }) => !given.has(slot))
+  // A key to the row above has the value that this one is given, or gives itself.
+  const isAwaited = ({ slot }: ColumnMapping): boolean =>
+    isRequired(columns.find(column => column.slot === slot) as ColumnMapping)
+  const lacking = awaited.filter(column => !given.has(column.slot) && isAwaited(column))
   if (lacking.length === 0) return []
   const names = lacking.map(column => `"${column.property}"`).join(', ')
   const message = `Cannot make a row of model "${name}" without ${names}: the database takes no null there, and has no default`

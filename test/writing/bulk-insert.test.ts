@@ -1,8 +1,8 @@
 import t from 'tap'
-import { automap } from '../../lib/index.js'
+import { automap, model } from '../../lib/index.js'
 import { eachDatabase } from '../fixtures/databases.js'
 import { errorOf } from '../fixtures/error-of.js'
-import type { Loose } from '../fixtures/ledger.js'
+import { type Loose, loose } from '../fixtures/ledger.js'
 
 const create = 'create table tag (id integer primary key, label text, other text)'
 
@@ -36,4 +36,33 @@ eachDatabase(t, 'several rows are one transaction, and one row is one statement'
     [3, 'begin', 'commit'],
   )
   t.equal((await Tag!.get(2)).other, null)
+})
+
+eachDatabase(t, 'a key to the row above takes what that row gives itself', async (t, database) => {
+  const [key, number] = {
+    sqlite: ['integer primary key', 'text'],
+    postgres: ['serial primary key', 'integer'],
+  }[database.dialect] as [string, string]
+  await database.exec(`create table animal (id ${key}, kind text not null);
+    create table dog (animal_id integer not null primary key references animal (id), breed text);
+    create table code (id ${number} not null primary key, kind text not null);
+    create table key_code (code_id ${number} not null primary key references code (id))`)
+  class Animal extends model('animal', {}, { polymorphicOn: 'kind' }) {}
+  class Dog extends model(Animal, 'dog', {}, { identity: 'dog' }) {}
+  class Code extends model('code', {}, { polymorphicOn: 'kind' }) {}
+  class KeyCode extends model(Code, 'key_code', {}, { identity: 'key' }) {}
+  await automap(database.knex, { models: { Animal, Dog, Code, KeyCode } })
+  const dogs = (await loose(Dog).insert([{ breed: 'a' }, { breed: 'b' }])) as Record<string, unknown>[]
+  t.same(
+    dogs.map(({ id, animalId, kind, breed }) => [id, animalId, kind, breed]),
+    [
+      [1, 1, 'dog', 'a'],
+      [2, 2, 'dog', 'b'],
+    ],
+  )
+  t.same(await loose(Dog).insert({ breed: 'c' }, { returning: false }), 1)
+  t.equal(
+    await errorOf(() => loose(KeyCode).insert({})),
+    'ValueError VALUE_INVALID: Cannot make a row of model "KeyCode" without "id", "codeId": the database takes no null there, and has no default',
+  )
 })
