@@ -93,3 +93,27 @@ eachDatabase(
     t.equal(await Book.where('authorId', 1).count(), 2)
   },
 )
+
+eachDatabase(
+  t,
+  'a collection that was loaded with those of others has what was inserted since',
+  async (t, database) => {
+    const db = await openLibrary(database)
+    const { Author, Book } = db.models
+    await db.session(async session => {
+      const [ada, bob] = await Author.orderBy('id')
+      const book = new Book({ title: 'Five', author: ada! })
+      t.equal((await bob!.books).length, 1)
+      session.add(book)
+      await session.flush()
+      const statements = await database.count(async () => {
+        t.same(
+          (await ada!.books).map(({ title }) => title),
+          ['One', 'Two', 'Five'],
+        )
+        t.same(await session.plan(), [])
+      })
+      t.same(statements, [])
+    })
+  },
+)

@@ -5,6 +5,7 @@ import type { Journal } from '../../instance/journal.js'
 import { owningOf } from '../../instance/leads-to.js'
 import { settleDeleted, settleMembers, settleSaved } from '../../instance/settle.js'
 import { settleSide } from '../../instance/sides.js'
+import { membersIn } from '../../instance/state.js'
 import { unread } from '../../instance/unread.js'
 import { readColumns } from '../../loading/read-columns.js'
 import type { Executor } from '../../query/executor.js'
@@ -53,10 +54,17 @@ function settleOwners(instance: Instance, journal: Journal | null): void {
   for (const { index, inverse, info } of owningOf(instance)) {
     const owner = loadedOf(instance, index)
     if (inverse === null || info.viewOnly || !isInstance(owner)) continue
-    if (stateOf(owner)?.members.get(inverse.index)?.includes(instance) === false) {
+    if (isLacking(owner, inverse, instance)) {
       settleSide(owner, inverse, instance, { isMember: true, journal })
     }
   }
+}
+
+/** What nobody was handed out yet may have been loaded before the row was there. */
+function isLacking(owner: Instance, { index }: RelationshipMapping, member: Instance): boolean {
+  const loaded = loadedOf(owner, index)
+  const held = membersIn(stateOf(owner)).get(index) ?? (loaded === undefined ? null : [loaded].flat())
+  return held?.includes(member) === false
 }
 
 /** Rows that were found by their keys may have instances after all, of models that have no key. */
