@@ -257,6 +257,11 @@ export interface Dialect extends Connecting {
    */
   reflect(knex: Knex, request: ReflectRequest): Promise<Schema>
   /**
+   * Gives a text that is another one when the structure is, and that copies of one database share; one query that reads the
+   * catalog alone. Throws `ReflectionError` or `ConnectionError`.
+   */
+  fingerprint(knex: Knex, request: ReflectRequest): Promise<string>
+  /**
    * Creates the tables that are missing, all of them or none, inside the transaction that knex is where it is one, and
    * gives their names in the order of their creation. Throws `DeclarationError`, `ConnectionError`, and `QueryError`
    * CREATE_FAILED with the driver's error as cause.

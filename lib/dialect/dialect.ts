@@ -2,6 +2,7 @@
 
 import { promisify } from 'node:util'
 import knexOf, { type Knex } from 'knex'
+import type { DialectName } from '../../types/schema.js'
 import { ConnectionError, OptionError } from '../errors.js'
 import { isPlainObject, valueText } from '../schema/value-text.js'
 import type { Dialect, Lease } from './contract.js'
@@ -9,6 +10,9 @@ import { postgres } from './postgres/index.js'
 import { sqlite } from './sqlite/index.js'
 
 const dialects: readonly Dialect[] = [sqlite, postgres]
+
+/** The names of all of them. */
+export const dialectNames: readonly DialectName[] = dialects.map(({ name }) => name)
 
 /** What else knex calls their drivers. */
 const aliases: readonly string[] = ['sqlite', 'postgres', 'postgresql']

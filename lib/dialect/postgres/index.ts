@@ -6,6 +6,7 @@ import { accepts, configOf } from './connect.js'
 import { createTables } from './create.js'
 import { deferral } from './deferral.js'
 import { features } from './features.js'
+import { fingerprint } from './fingerprint.js'
 import { inList, keyTable } from './keys.js'
 import { quote } from './quote.js'
 import { reflect } from './reflect.js'
@@ -33,6 +34,7 @@ export const postgres: Dialect = {
   begin: null,
   holdsToKeys: async () => true,
   reflect,
+  fingerprint,
   createTables,
   quote,
   isSameName: (a, b) => a === b,

@@ -4,6 +4,8 @@
  * and `pg_get_constraintdef` and its like wait for locks.
  */
 
+import { byName, byOid, type Identity } from './identity.js'
+
 /** The reading statements; every `?` stands for the list of schemas. */
 export interface Statements {
   /** Gives kind and document of every row but the expressions; one statement, and so one moment. */
@@ -42,14 +44,15 @@ select pg_catalog.json_build_object(
   'version', pg_catalog.current_setting('server_version_num')::pg_catalog.int4)`
 
 /** One row per relation of the schemas, and per partition of a table there; `rootName` is set for partitions. */
-const relations = `
+function relationsFor({ own }: Identity): string {
+  return `
 with recursive tree(oid, root) as (
   select c.oid, c.oid from pg_catalog.pg_class c where c.relkind = 'p' and not c.relispartition
   union all
   select i.inhrelid, t.root from tree t join pg_catalog.pg_inherits i on i.inhparent = t.oid
 )
 select pg_catalog.row_to_json(r) from (
-  select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind,
+  select ${own('c.oid')} as oid, n.nspname as schema, c.relname as name, c.relkind as kind,
     rn.nspname as "rootSchema", rc.relname as "rootName", d.description as comment,
     coalesce(pg_catalog.has_schema_privilege(n.oid, 'USAGE')
       and pg_catalog.has_any_column_privilege(c.oid, 'SELECT'), true) as readable,
@@ -73,6 +76,7 @@ select pg_catalog.row_to_json(r) from (
     on d.objoid = c.oid and d.objsubid = 0 and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
   where c.relkind in ('r', 'p', 'f', 'v', 'm') and (n.nspname = any(?) or rn.nspname = any(?))
 ) r`
+}
 
 const wanted = `
   wanted as materialized (
@@ -84,10 +88,11 @@ const collationName = `
   case when cn.nspname = 'pg_catalog' then co.collname::pg_catalog.text else cn.nspname || '.' || co.collname end`
 
 /** One row per live column. A column draws on a sequence when its default, or its identity, depends on one. */
-const columns = `
+function columnsFor({ relation, own, place }: Identity): string {
+  return `
 with ${wanted}
 select pg_catalog.row_to_json(r) from (
-  select a.attrelid as relation, a.attnum as number, a.attname as name, a.atttypid as type, a.atttypmod as modifier,
+  select ${relation('a.attrelid')} as relation, ${place} as number, a.attname as name, ${own('a.atttypid')} as type, a.atttypmod as modifier,
     pg_catalog.format_type(a.atttypid, a.atttypmod) as "typeText",
     a.attnotnull as "notNull", a.atthasdef as "hasDefault", nullif(a.attidentity, '') as identity,
     nullif(a.attgenerated, '') as generated, ${collationName} as collation, d.description as comment,
@@ -106,9 +111,11 @@ select pg_catalog.row_to_json(r) from (
     on d.objoid = a.attrelid and d.objsubid = a.attnum
     and d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
 ) r`
+}
 
 /** One row per type: those that the columns have, the enums and domains of the schemas, and all that these rest on. */
-const types = `
+function typesFor({ own }: Identity): string {
+  return `
 with recursive ${wanted},
 used(oid) as (
   select a.atttypid from wanted w
@@ -121,10 +128,10 @@ used(oid) as (
   cross join lateral (values (t.typbasetype), (t.typelem)) below(oid) where below.oid <> 0
 )
 select pg_catalog.row_to_json(r) from (
-  select t.oid, n.nspname as schema, t.typname as name, t.typtype as kind, t.typnotnull as "notNull",
-    nullif(t.typbasetype, 0) as below, t.typtypmod as modifier,
+  select ${own('t.oid')} as oid, n.nspname as schema, t.typname as name, t.typtype as kind, t.typnotnull as "notNull",
+    ${own('nullif(t.typbasetype, 0)')} as below, t.typtypmod as modifier,
     case when t.typtype = 'd' then pg_catalog.format_type(t.typbasetype, t.typtypmod) end as "belowText",
-    case when e.typarray = t.oid then e.oid end as element, t.typdefault as "default",
+    ${own('case when e.typarray = t.oid then e.oid end')} as element, t.typdefault as "default",
     ${collationName} as collation, d.description as comment,
     array(select l.enumlabel from pg_catalog.pg_enum l where l.enumtypid = t.oid order by l.enumsortorder) as labels
   from used u
@@ -136,6 +143,7 @@ select pg_catalog.row_to_json(r) from (
   left join pg_catalog.pg_description d
     on d.objoid = t.oid and d.objsubid = 0 and d.classoid = 'pg_catalog.pg_type'::pg_catalog.regclass
 ) r`
+}
 
 function namesOf(numbers: string, relation: string): string {
   return `array(
@@ -155,12 +163,13 @@ const hidesKeys = `f.relrowsecurity or exists (
  * One row per constraint of the relations and of every domain. Not-null constraints come only while they are not
  * valid, because then alone they say more than the column does.
  */
-function constraintsFor(version: number): string {
+function constraintsFor(version: number, { relation, type, own }: Identity): string {
   const nullsDistinct = version >= 150000 ? 'not coalesce(x.indnullsnotdistinct, false)' : 'true'
   return `
 with ${wanted}
 select pg_catalog.row_to_json(r) from (
-  select k.oid, k.contype as kind, k.conrelid as relation, k.contypid as domain, k.conname as name,
+  select ${own('k.oid')} as oid, k.contype as kind, ${relation('k.conrelid')} as relation, ${type('k.contypid')} as domain,
+    k.conname as name,
     ${namesOf('k.conkey', 'k.conrelid')} as columns,
     fn.nspname as "referencedSchema", f.relname as "referencedTable",
     ${namesOf('k.confkey', 'k.confrelid')} as "referencedColumns",
@@ -180,11 +189,11 @@ select pg_catalog.row_to_json(r) from (
 }
 
 /** One row per index; a null among its columns is an expression. */
-function indexesFor(version: number): string {
+function indexesFor(version: number, { relation, own }: Identity): string {
   return `
 with ${wanted}
 select pg_catalog.row_to_json(r) from (
-  select x.indexrelid as oid, x.indrelid as relation, i.relname as name, am.amname as method,
+  select ${own('x.indexrelid')} as oid, ${relation('x.indrelid')} as relation, i.relname as name, am.amname as method,
     x.indisunique as "unique", x.indisvalid as valid, x.indimmediate as immediate, x.indnkeyatts as width,
     x.indpred is not null as partial, x.indoption::pg_catalog.int2[] as options,
     ${version >= 150000 ? 'not x.indnullsnotdistinct' : 'true'} as "nullsDistinct",
@@ -203,7 +212,8 @@ select pg_catalog.row_to_json(r) from (
  * One row per text: defaults, checks, index conditions, and an index's expressions in one text. `pg_get_expr` opens the
  * relation, and so waits behind whoever changes it: relations that are locked so, or about to be, are left out.
  */
-const expressions = `
+function expressionsFor({ relation, columnOfDefault, constraint }: Identity): string {
+  return `
 with ${wanted},
 locked as materialized (
   select l.relation as oid from pg_catalog.pg_locks l
@@ -215,31 +225,49 @@ free as materialized (
   select w.oid from wanted w where not exists (select from locked l where l.oid = w.oid)
 )
 select pg_catalog.row_to_json(r) from (
-  select 'default' as kind, ad.adrelid as oid, ad.adnum as number, pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) as text
+  select 'default' as kind, ${relation('ad.adrelid')} as oid, ${columnOfDefault} as number, pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) as text
   from free join pg_catalog.pg_attrdef ad on ad.adrelid = free.oid
   union all
-  select 'check', k.oid, 0, pg_catalog.pg_get_expr(k.conbin, k.conrelid)
+  select 'check', ${constraint}, 0, pg_catalog.pg_get_expr(k.conbin, k.conrelid)
   from free join pg_catalog.pg_constraint k on k.conrelid = free.oid and k.contype = 'c'
   union all
-  select 'check', k.oid, 0, pg_catalog.pg_get_expr(k.conbin, 0)
+  select 'check', ${constraint}, 0, pg_catalog.pg_get_expr(k.conbin, 0)
   from pg_catalog.pg_constraint k where k.contypid <> 0 and k.contype = 'c'
   union all
-  select 'predicate', x.indexrelid, 0, pg_catalog.pg_get_expr(x.indpred, x.indrelid)
+  select 'predicate', ${relation('x.indexrelid')}, 0, pg_catalog.pg_get_expr(x.indpred, x.indrelid)
   from free join pg_catalog.pg_index x on x.indrelid = free.oid and x.indpred is not null
   union all
-  select 'expressions', x.indexrelid, 0, pg_catalog.pg_get_expr(x.indexprs, x.indrelid)
+  select 'expressions', ${relation('x.indexrelid')}, 0, pg_catalog.pg_get_expr(x.indexprs, x.indrelid)
   from free join pg_catalog.pg_index x on x.indrelid = free.oid and x.indexprs is not null
 ) r`
+}
 
 /** Gives the statements for a server's version number, as in 150004; catalogs have grown columns since 12. */
 export function statementsFor(version: number): Statements {
+  return { structure: structureFor(version, byOid), expressions: expressionsFor(byOid) }
+}
+
+/**
+ * Gives the statement for one text that is the same for the same structure, on every server of that version; every `?` stands for the
+ * list of schemas. Expressions of relations that somebody locks are left out, as in reflection: then it is another one.
+ */
+export function fingerprintFor(version: number): string {
+  const expressions = `select 'expressions', row.* from (${expressionsFor(byName)}) row`
+  return `
+select pg_catalog.md5(pg_catalog.string_agg(line, '' order by line collate pg_catalog."C")) from (
+  select pg_catalog.concat(kind, ' ', document) as line
+  from (${structureFor(version, byName)}\nunion all\n${expressions}) part(kind, document)
+) lines`
+}
+
+function structureFor(version: number, identity: Identity): string {
   const parts = {
-    relations,
-    columns,
-    types,
-    constraints: constraintsFor(version),
-    indexes: indexesFor(version),
+    relations: relationsFor(identity),
+    columns: columnsFor(identity),
+    types: typesFor(identity),
+    constraints: constraintsFor(version, identity),
+    indexes: indexesFor(version, identity),
   }
   const structure = Object.entries(parts).map(([kind, part]) => `select '${kind}', row.* from (${part}) row`)
-  return { structure: structure.join('\nunion all\n'), expressions }
+  return structure.join('\nunion all\n')
 }

@@ -6,6 +6,7 @@ import { accepts, check, configOf, drivers } from './connect.js'
 import { createTables } from './create.js'
 import { deferral } from './deferral.js'
 import { features } from './features.js'
+import { fingerprint } from './fingerprint.js'
 import { isSameName } from './fold.js'
 import { holdsToKeys, holdToKeys } from './foreign-keys.js'
 import { inList, keyTable } from './keys.js'
@@ -34,6 +35,7 @@ export const sqlite: Dialect = {
   begin: holdToKeys,
   holdsToKeys,
   reflect,
+  fingerprint,
   createTables,
   quote,
   isSameName,
