@@ -16,7 +16,7 @@ import {
   stateOf,
 } from './instance.js'
 import { follow } from './keys.js'
-import { isOwning } from './leads-to.js'
+import { atHand, isOwning } from './leads-to.js'
 import type { Notes } from './noting.js'
 import { settleSide } from './sides.js'
 import { type Edit, editAt, originalsIn } from './state.js'
@@ -119,9 +119,11 @@ export function settleDeleted(instance: Instance, journal: Notes): void {
   stateFor(instance).status = 'deleted'
 }
 
-function letGo(instance: Instance, { index, inverse }: RelationshipMapping, journal: Notes): void {
+function letGo(instance: Instance, relationship: RelationshipMapping, journal: Notes): void {
+  const { index, inverse } = relationship
   if (inverse === null) return
-  for (const other of [loadedOf(instance, index)].flat().filter(isInstance)) {
+  const related = isOwning(relationship) ? atHand(instance, relationship) : loadedOf(instance, index)
+  for (const other of [related].flat().filter(isInstance)) {
     if (!isOwning(inverse)) settleSide(other, inverse, instance, { isMember: false, journal })
     else if (loadedOf(other, inverse.index) === instance) {
       journal?.note(other)

@@ -117,3 +117,16 @@ eachDatabase(
     })
   },
 )
+
+eachDatabase(t, 'a collection lets go of what is deleted after it was read again', async (t, database) => {
+  const db = await openLibrary(database)
+  const { Author } = db.models
+  await db.session(async session => {
+    const ada = await Author.with('books').orderBy('id').first()
+    const [one, two] = ada!.books
+    await one!.refresh()
+    session.delete(one!)
+    await session.flush()
+    t.same([ada!.books, await session.plan()], [[two], []])
+  })
+})
