@@ -200,6 +200,11 @@ export interface Transactions {
   isAnswer(error: unknown): boolean
   /** Lets a connection, to its end, write nothing. Rejects with the driver's own error. */
   forbidWrites(lease: Lease): Promise<void>
+  /**
+   * Lets the server end each statement of a connection, to its end, that takes longer. Does nothing where no server is there to do so.
+   * Rejects with the driver's own error.
+   */
+  limitTime(lease: Lease, milliseconds: number): Promise<void>
 }
 
 /** What tells of a row that it was written since it was read. */

@@ -32,9 +32,16 @@ export interface Purpose {
   readonly mayCreate: boolean
   /** Whether the database is to refuse writes, on connections that are opened here. */
   readonly readsOnly?: boolean
+  /** Milliseconds after which the server ends a statement, on connections that are opened here. */
+  readonly statementTimeout?: number
 }
 
 const reading: Purpose = { caller: 'automap()', mayCreate: false }
+
+/** True for what is an address of a database. */
+export function isAddress(text: string): boolean {
+  return dialects.some(dialect => dialect.accepts(text))
+}
 
 /** Takes an address, a knex configuration or a knex instance. Throws `OptionError` or `ConnectionError`. */
 export function connect(connection: unknown, purpose: Purpose = reading): Connected {
@@ -47,7 +54,9 @@ export function connect(connection: unknown, purpose: Purpose = reading): Connec
   const leaseOf = (made: unknown): Lease => ({ client: knex.client, connection: made })
   const first = async (made: unknown): Promise<void> => dialectOf(knex).begin?.(leaseOf(made))
   const last = async (made: unknown): Promise<void> => {
-    if (purpose.readsOnly === true) await dialectOf(knex).transactions.forbidWrites(leaseOf(made))
+    const { forbidWrites, limitTime } = dialectOf(knex).transactions
+    if (purpose.statementTimeout !== undefined) await limitTime(leaseOf(made), purpose.statementTimeout)
+    if (purpose.readsOnly === true) await forbidWrites(leaseOf(made))
   }
   const knex = opened(prepared(config, first, last), purpose)
   try {

@@ -1,6 +1,6 @@
 import knexOf from 'knex'
 import t from 'tap'
-import { connect } from '../../lib/dialect/dialect.js'
+import { connect, isAddress } from '../../lib/dialect/dialect.js'
 import { ConnectionError, OptionError } from '../../lib/errors.js'
 import { eachDatabase } from '../fixtures/databases.js'
 
@@ -123,4 +123,21 @@ t.test('a file that is not there is refused, given in whatever way', async t => 
   const knex = knexOf(config)
   t.throws(() => connect(knex), missing)
   await knex.destroy()
+})
+
+t.test('an address is told from other words', t => {
+  for (const address of ['sqlite:shop', 'shop.db', 'file:shop', 'postgres://localhost/shop']) {
+    t.equal(isAddress(address), true, address)
+  }
+  for (const word of ['shop', 'customer', 'mysql://localhost/shop', 'shop.json'])
+    t.equal(isAddress(word), false, word)
+  t.end()
+})
+
+eachDatabase(t, 'a server ends a statement that takes too long, where there is one', async (t, database) => {
+  const { knex } = connect(database.config, { caller: 'automap()', mayCreate: false, statementTimeout: 50 })
+  t.teardown(() => knex.destroy())
+  const slow = { sqlite: 'select 1', postgres: 'select pg_sleep(5)' }[database.dialect]
+  if (database.dialect === 'postgres') await t.rejects(knex.raw(slow), { code: '57014' })
+  else await t.resolves(knex.raw(slow))
 })

@@ -24,6 +24,8 @@ export const transactions: Transactions = {
   // Class 08 is a connection that failed, 57P0x a server that goes down, E what Node says of the network.
   isAnswer: error => /^(?!08|57P0|E)[0-9A-Z]{5}$/.test(codeOf(error)),
   forbidWrites: async lease => void (await run(lease, 'set default_transaction_read_only = on', [])),
+  limitTime: async (lease, milliseconds) =>
+    void (await run(lease, "select set_config('statement_timeout', ?, false)", [String(milliseconds)])),
 }
 
 /** The SQLSTATE, where it was the server who spoke. */

@@ -20,6 +20,8 @@ export const transactions: Transactions = {
   isAnswer: () => true,
   // Not by opening the file for reading alone, which a database with a write-ahead log does not always take.
   forbidWrites: lease => pragma(lease, 'query_only = 1'),
+  // A driver that answers at once cannot be interrupted from the same process.
+  limitTime: async () => undefined,
 }
 
 /** As a table: the pragma itself would tell again what was so when it was prepared. */
