@@ -1,6 +1,6 @@
 /** Conditions as types: which operators a property takes, and which values an operator takes. */
 
-import type { ColumnName, ValueOf } from './loaded.js'
+import type { ColumnName, DescriptionOf, ValueOf } from './loaded.js'
 
 /** Operators that compare with one value, or with null. */
 export type EqualityOperator = '=' | '!=' | '<>'
@@ -58,8 +58,8 @@ export type Conditions<T> = { readonly [K in ColumnName<T>]?: Comparable<ValueOf
 /** One value of a primary key. */
 export type KeyValue = number | string | bigint | boolean | Date | Uint8Array
 
-/** A primary key: its value, its values in key order, or its properties. */
+/** A primary key: its value, its values in key order, or its properties; what an interface says it is, where one does. */
 export type Key<T> =
-  | KeyValue
-  | readonly KeyValue[]
-  | { readonly [K in ColumnName<T>]?: NonNullable<ValueOf<T, K>> }
+  DescriptionOf<T> extends { readonly key: infer K }
+    ? K
+    : KeyValue | readonly KeyValue[] | { readonly [K in ColumnName<T>]?: NonNullable<ValueOf<T, K>> }

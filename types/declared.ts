@@ -2,7 +2,7 @@
 
 import type { AnyColumn, ColumnTrait, ReferenceOptions, SqlText, TraitOf, ValueIn } from './column.js'
 import type { CompositeProperty, ComputedProperty } from './computed.js'
-import type { ColumnName, Declared, DeclaredOf, Deferred, Untyped, ValueOf } from './loaded.js'
+import type { ColumnName, Declared, DeclaredOf, Deferred, DescriptionOf, Untyped, ValueOf } from './loaded.js'
 import type { InstanceOf, ModelStatics } from './model.js'
 import type { Query } from './query.js'
 import type { Cascade, LoadStrategy } from './relationship.js'
@@ -211,10 +211,13 @@ export interface ModelFunction {
 }
 
 /**
- * What a new row of a declared model is given: `Insert<typeof Customer>`. What the database numbers, defaults or leaves null may
- * be left out, and so may what is reflected; what it computes cannot be given.
+ * What a new row of a model is given: `Insert<typeof Customer>`. What the database numbers, defaults or leaves null may be left out,
+ * and so may what is reflected, unless an interface says all about it; what it computes cannot be given.
  */
-export type Insert<M extends AnyModel> = InsertOf<InstanceOf<M>, DeclaredOf<InstanceOf<M>>>
+export type Insert<M extends AnyModel> =
+  DescriptionOf<InstanceOf<M>> extends { readonly insert: infer I }
+    ? I
+    : InsertOf<InstanceOf<M>, DeclaredOf<InstanceOf<M>>>
 
 type InsertOf<T, C> = Flat<
   { -readonly [K in RequiredName<C>]: GivenValue<C[K]> } & {

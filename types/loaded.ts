@@ -6,6 +6,7 @@ import type { Changes, DeclaredChanges } from './written.js'
 declare const lazy: unique symbol
 declare const deferred: unique symbol
 declare const declared: unique symbol
+declare const described: unique symbol
 
 /** A relationship that is not loaded: it can be awaited, and nothing else. */
 export interface Lazy<T> extends PromiseLike<T> {
@@ -67,6 +68,23 @@ export interface Declared<C> extends Instance {
   /** Remembers the columns, for types alone; absent at run time. */
   readonly [declared]?: C
 }
+
+/**
+ * An instance of which an interface says everything, as those of a generated file do: `I` is what a new row is given, `K` the key that
+ * finds it.
+ */
+export interface Described<I, K> extends Instance {
+  /** Remembers both, for types alone; absent at run time. */
+  readonly [described]?: { readonly insert: I; readonly key: K }
+}
+
+/** The same for one that inherits from `P`. */
+export type DescribedBelow<P, I, K> = {
+  [Q in keyof P as Q extends keyof Instance | symbol ? never : Q]: P[Q]
+} & Described<I, K>
+
+/** What an interface says of its rows; null where it says nothing. */
+export type DescriptionOf<T> = typeof described extends keyof T ? NonNullable<T[typeof described]> : null
 
 /** Tells the instances of declared classes from those that an interface describes. */
 export type IsDeclared<T> = typeof declared extends keyof T ? true : false
