@@ -14,6 +14,9 @@ export const errorCodes = [
   'SCHEMA_EMPTY',
   'REFLECTION_FAILED',
   'REFLECTION_INCOMPLETE',
+  'SNAPSHOT_MISSING',
+  'SNAPSHOT_INVALID',
+  'SNAPSHOT_STALE',
   'DECLARATION_INVALID',
   'DECLARATION_MISMATCH',
   'MODEL_TAKEN',
@@ -76,6 +79,9 @@ export class ConnectionError extends AutomapError {}
 
 /** The catalog could not be read, or not wholly and `strict` was asked for. */
 export class ReflectionError extends AutomapError {}
+
+/** A snapshot cannot be read, or is none of this database: take it again. */
+export class SnapshotError extends AutomapError {}
 
 /** A class was declared wrongly, or not as the database has it: mend the class. */
 export class DeclarationError extends AutomapError {}

@@ -16,6 +16,7 @@ export type * from '../types/relationship.js'
 export type * from '../types/report.js'
 export type * from '../types/schema.js'
 export type * from '../types/session.js'
+export type * from '../types/snapshot.js'
 export type * from '../types/transaction.js'
 export type * from '../types/written.js'
 export { automap } from './automap.js'
@@ -61,6 +62,7 @@ export {
   OptionError,
   QueryError,
   ReflectionError,
+  SnapshotError,
   StaleInstanceError,
   TransactionError,
   UniqueError,

@@ -36,6 +36,9 @@ export interface CheckedOptions extends TableWishes {
   readonly createsMissing: boolean
   /** True where nothing is ever to be written. */
   readonly readOnly: boolean
+  /** A path, or what was read; null: the structure is reflected. */
+  readonly snapshot: string | object | null
+  readonly validate: NonNullable<AutomapOptions['validate']>
   /** Null: the connection's own schema. */
   readonly schemas: readonly string[] | null
   readonly strict: boolean
@@ -58,6 +61,8 @@ const optionNames = [
   'models',
   'create',
   'readOnly',
+  'snapshot',
+  'validate',
   'schema',
   'only',
   'except',
@@ -93,6 +98,8 @@ export function checkOptions(options: unknown): CheckedOptions {
     declarations,
     createsMissing: createsMissing(given.create, declarations, readOnly),
     readOnly,
+    snapshot: snapshotOf(given.snapshot),
+    validate: validateOf(given),
     schemas: schemasOf(given.schema),
     ...wishesOf(given, { except: [], views: true }),
     strict: checkBoolean(given.strict, 'strict', false),
@@ -139,6 +146,22 @@ function wishesOf(given: Given, before: Pick<TableWishes, 'except' | 'views'>): 
     except: given.except === undefined ? before.except : patternsOf(given.except, 'except'),
     views: checkBoolean(given.views, 'views', before.views),
   }
+}
+
+function snapshotOf(snapshot: unknown): string | object | null {
+  if (snapshot === undefined) return null
+  if (typeof snapshot === 'string' ? snapshot !== '' : isPlainObject(snapshot))
+    return snapshot as string | object
+  throw expected('snapshot', 'the path of a file, or what was read of one', snapshot)
+}
+
+function validateOf({ validate, snapshot }: Given): CheckedOptions['validate'] {
+  const word = checkWord(validate, 'validate', ['always', 'background', 'never'])
+  if (word === undefined || snapshot !== undefined) return word ?? 'always'
+  throw new OptionError(
+    'OPTION_INVALID',
+    'Option "validate" is about a snapshot, and there is none: give it in option "snapshot"',
+  )
 }
 
 function createsMissing(create: unknown, declarations: readonly Declaration[], readOnly: boolean): boolean {

@@ -10,6 +10,7 @@ import type { Relationship } from './relationship.js'
 import type { Explanation, Report } from './report.js'
 import type { Schema } from './schema.js'
 import type { Session, SessionOptions } from './session.js'
+import type { Snapshot, SnapshotState } from './snapshot.js'
 import type { TransactionOptions } from './transaction.js'
 
 /** Models that nobody described: any name may be there, and instances are `Untyped`. */
@@ -45,6 +46,13 @@ export interface Automap<M extends object = UntypedModels> {
    * `models` then, and what became of each table in `report`.
    */
   reflect(options?: ReflectOptions): Promise<void>
+  /** What is known of the snapshot that it was booted from. */
+  readonly snapshotState: SnapshotState
+  /**
+   * Takes a snapshot of the structure and the names, and writes it to a file where one is named, whole or not at all. Throws
+   * `SnapshotError` SNAPSHOT_STALE where the structure has changed since it was reflected.
+   */
+  snapshot(file?: string): Promise<Snapshot>
   /** The connection. */
   readonly knex: Knex
   readonly schema: Schema
@@ -109,4 +117,13 @@ export interface AutomapFunction {
     connection: string | Knex | Knex.Config,
     options?: AutomapOptions,
   ): Promise<Automap<M>>
+  /**
+   * Builds the models of a snapshot at once, without asking the database anything: `snapshot` is what was read of its file, or the
+   * text. `validate` is `'never'` or `'background'` here. Throws as `automap` does.
+   */
+  fromSnapshot<M extends ModelsOf<M> = UntypedModels>(
+    connection: string | Knex | Knex.Config,
+    snapshot: string | Snapshot,
+    options?: Omit<AutomapOptions, 'snapshot' | 'create'>,
+  ): Automap<M>
 }

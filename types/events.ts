@@ -1,6 +1,7 @@
 /** What an automap tells while it works. */
 
 import type { LoadStrategy } from './relationship.js'
+import type { SnapshotState } from './snapshot.js'
 import type { Isolation } from './transaction.js'
 
 /** What is known of an error without any value of yours. */
@@ -80,12 +81,20 @@ export interface FlushEvent {
   readonly duration: number
 }
 
+/** What a check in the background found out about the snapshot that an automap was booted from. */
+export interface SnapshotEvent {
+  /** `unchecked` where the check failed. */
+  readonly state: SnapshotState
+  readonly error: EventError | null
+}
+
 /** What is told under which name. */
 export interface EventMap {
   readonly query: QueryEvent
   readonly transaction: TransactionEvent
   readonly load: LoadEvent
   readonly flush: FlushEvent
+  readonly snapshot: SnapshotEvent
 }
 
 /** What can be listened to. */

@@ -3,6 +3,7 @@
 import type { AnyModel } from './declared.js'
 import type { RelationshipCandidate, RelationshipChange } from './relationship.js'
 import type { Column, Table } from './schema.js'
+import type { Snapshot } from './snapshot.js'
 
 /** How values of the types that JavaScript cannot hold without a choice are read. */
 export interface ValueOptions {
@@ -51,6 +52,16 @@ export interface AutomapOptions {
    * read-only. Where `automap` opens the connections itself, the database refuses whatever else would write on them. Default false.
    */
   readonly readOnly?: boolean
+  /**
+   * A snapshot to boot from instead of reflection: the path of its file, or what was read of it. Its names stay, whatever has
+   * come since. Throws `SnapshotError` where it cannot be read.
+   */
+  readonly snapshot?: string | Snapshot
+  /**
+   * When the database is asked whether its structure is the snapshot's: `'always'`, before `automap` resolves, and a structure that is
+   * another one is reflected; `'background'`, after it, and then a listener for `snapshot` is told; `'never'`. Default `'always'`.
+   */
+  readonly validate?: 'always' | 'background' | 'never'
   /** The schemas to read; the first is the default one. Default: the connection's own. */
   readonly schema?: string | readonly string[]
   /** Maps these tables only. */

@@ -53,6 +53,13 @@ export interface SnapshotRelationship extends ChosenName {
   readonly declared: boolean
 }
 
+/**
+ * What is known of the snapshot that an automap was booted from: `none`, it was not; `fresh`, the structure is what it says; `stale`,
+ * the structure was another one, and was reflected (or, in the background, has turned out to be another one); `unchecked`, nobody
+ * has asked the database yet.
+ */
+export type SnapshotState = 'none' | 'fresh' | 'stale' | 'unchecked'
+
 /** One model. */
 export interface SnapshotModel extends ChosenName {
   readonly schema: string

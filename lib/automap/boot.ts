@@ -25,6 +25,7 @@ import { selectTables, unreadWishes } from '../options/select-tables.js'
 import type { CheckedOptions } from '../options.js'
 import { inferRelationships } from '../relationship/infer.js'
 import type { Inference } from '../relationship/inference.js'
+import type { FrozenNames } from '../snapshot/frozen.js'
 import { keptNames, keptPairs, withKept } from './kept.js'
 
 /** What a boot has decided; the next one keeps it. */
@@ -51,6 +52,8 @@ export interface BootInput {
   readonly options: CheckedOptions
   /** Null: the first boot. */
   readonly before: Boot | null
+  /** Whose names are kept; null: none. */
+  readonly frozen?: FrozenNames | null
 }
 
 /** Boots. Throws `OptionError`, `ReflectionError`, `DeclarationError` or `MappingError`; no class has been touched then. */
@@ -94,9 +97,10 @@ interface Decided {
 
 /** Decides relationships and names, which need each other: columns have names before keys are looked for by them. */
 function decided(input: BootInput, laid: Laid, tables: readonly Table[]): Decided {
-  const { options, before } = input
+  const { options, before, frozen = null } = input
   const inference = inferredOf(tables, laid, before)
-  const given = givenTables(laid.fresh, before)
+  const settled = givenTables(laid.fresh, before)
+  const given = frozen?.tables(tables, inference.pairs, settled) ?? settled
   const naming = { schema: laid.effective, tables, naming: options.naming }
   const frames = nameTables({ ...naming, given: { tables: given, relationships: new Map() } })
   const related = relatedOf(input, { laid, inference, frames })
@@ -107,7 +111,13 @@ function decided(input: BootInput, laid: Laid, tables: readonly Table[]): Decide
     pairs,
     views,
     relationships,
-    given: { tables: given, relationships: related.given },
+    given: {
+      tables: given,
+      relationships: new Map([
+        ...(frozen?.relationships(pairs, settled, relationships) ?? []),
+        ...related.given,
+      ]),
+    },
   }
   return { inference, related, names: nameAll(all, frames) }
 }

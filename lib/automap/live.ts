@@ -1,6 +1,5 @@
-/** Keeps a database up to date with what is reflected later. Changes nothing that exists. */
+/** Keeps a database up to date with what is reflected later, and takes its snapshots. Changes nothing that exists. */
 
-import type { Schema } from '../../types/schema.js'
 import type { Connected } from '../dialect/dialect.js'
 import { TransactionError } from '../errors.js'
 import type { Mapping } from '../mapping/mapping.js'
@@ -9,25 +8,24 @@ import { explain } from '../naming/explain.js'
 import { type CheckedOptions, checkReflectOptions } from '../options.js'
 import { Executor } from '../query/executor.js'
 import type { KnownSchema } from '../query/violation/place.js'
+import { FrozenNames } from '../snapshot/frozen.js'
 import { type Boot, bootOf } from './boot.js'
 import { completing, contextOf } from './complete.js'
+import { type Ground, validateLater } from './ground.js'
+import { takeSnapshot } from './take-snapshot.js'
 
-/** From a schema to a database; what boots from anything but a live reflection begins here. */
-export function databaseOf(connected: Connected, schema: Schema, options: CheckedOptions): Database {
+/** From a structure to a database. */
+export function databaseOf(connected: Connected, ground: Ground, options: CheckedOptions): Database {
+  const { schema, snapshot } = ground
+  const frozen = snapshot === null ? null : new FrozenNames(snapshot)
   const { knex, dialect, owned } = connected
   const executor = new Executor(knex, dialect, options.readOnly)
   const context = contextOf(executor)
   const complete = completing(context, options.groupSize)
-  let boot = bootOf({ schema, dialect, options, before: null })
+  let boot = bootOf({ schema, dialect, options, before: null, frozen })
   complete(boot, boot.mappings)
   executor.known = knownOf(boot)
-  // One after the other: each adds to what the one before it has left.
-  let turn: Promise<unknown> = Promise.resolve()
-  const reflect = (given: unknown): Promise<DatabaseParts> => {
-    const next = turn.then(() => again(given))
-    turn = next.catch(() => undefined)
-    return next
-  }
+  const reflect = inTurn(again)
   const partsOf = ({ schema, report, mappings, names }: Boot): DatabaseParts => ({
     schema,
     report,
@@ -37,7 +35,10 @@ export function databaseOf(connected: Connected, schema: Schema, options: Checke
     owned,
     explain: subject => explain(names, subject),
     reflect,
+    origin: ground,
+    snapshot: () => takeSnapshot(executor, boot, options.timeout),
   })
+  if (options.validate === 'background') void validateLater(executor, ground, options.timeout)
   return new Database(partsOf(boot))
 
   async function again(given: unknown): Promise<DatabaseParts> {
@@ -50,7 +51,7 @@ export function databaseOf(connected: Connected, schema: Schema, options: Checke
     const now = await dialect.reflect(executor.scope ?? knex, request)
     const undo = growthOf(boot.mappings)
     try {
-      const next = bootOf({ schema: now, dialect, options: { ...options, ...wishes }, before: boot })
+      const next = bootOf({ schema: now, dialect, options: { ...options, ...wishes }, before: boot, frozen })
       complete(next, undo.grown(next.mappings))
       boot = next
       executor.known = knownOf(next)
@@ -59,6 +60,16 @@ export function databaseOf(connected: Connected, schema: Schema, options: Checke
       undo.prune()
       throw error
     }
+  }
+}
+
+/** One after the other: each adds to what the one before it has left. */
+function inTurn<T>(work: (given: unknown) => Promise<T>): (given: unknown) => Promise<T> {
+  let turn: Promise<unknown> = Promise.resolve()
+  return given => {
+    const next = turn.then(() => work(given))
+    turn = next.catch(() => undefined)
+    return next
   }
 }
 

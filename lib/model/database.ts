@@ -5,6 +5,7 @@ import type { Knex } from 'knex'
 import type { Relationship } from '../../types/relationship.js'
 import type { Explanation, Report } from '../../types/report.js'
 import type { Schema } from '../../types/schema.js'
+import type { Snapshot, SnapshotState } from '../../types/snapshot.js'
 import { deepFreeze } from '../dialect/plain-data.js'
 import { MappingError, QueryError } from '../errors.js'
 import { blockOf, type Instance, isInstance } from '../instance/instance.js'
@@ -22,6 +23,7 @@ import { didYouMean } from '../schema/suggest.js'
 import { valueText } from '../schema/value-text.js'
 import { openSession } from '../session/open-session.js'
 import type { Session } from '../session/session.js'
+import { checkFile, storeSnapshot } from '../snapshot/store.js'
 import type { Model } from './model.js'
 import { takePlace } from './take-place.js'
 
@@ -38,6 +40,9 @@ export interface DatabaseParts {
   readonly owned: boolean
   /** Reflects again, and gives what the database is made of then. */
   readonly reflect: (options: unknown) => Promise<DatabaseParts>
+  /** Where the structure came from; kept up to date. */
+  readonly origin: { readonly state: SnapshotState }
+  readonly snapshot: () => Promise<Snapshot>
 }
 
 /** A mapped database. */
@@ -121,6 +126,22 @@ export class Database {
   /** Tells why a model or a property has its name. Throws `MappingError`. */
   explain(subject: string): Explanation {
     return this.#parts.explain(subject)
+  }
+
+  /** What is known of the snapshot that it was booted from. */
+  get snapshotState(): SnapshotState {
+    return this.#parts.origin.state
+  }
+
+  /**
+   * Takes a snapshot, and writes it to a file where one is named. Throws `SnapshotError` SNAPSHOT_STALE where the structure has
+   * changed since it was reflected.
+   */
+  async snapshot(file?: unknown): Promise<Snapshot> {
+    const path = checkFile(file)
+    const snapshot = deepFreeze(await this.#parts.snapshot())
+    if (path !== null) await storeSnapshot(path, snapshot)
+    return snapshot
   }
 
   /** Runs a function in a transaction that every query, load and stream inside it joins; nested, in a savepoint. */

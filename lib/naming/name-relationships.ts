@@ -159,7 +159,8 @@ function withChosen(claim: Claim, relationship: InferredRelationship, { function
   return { ...claim, choices: [{ name: chosen, rule: `Chosen by ${option}` }], chosenBy: option }
 }
 
-function candidateOf(relationship: InferredRelationship, name: string): RelationshipCandidate {
+/** Shows a side to the caller's functions. */
+export function candidateOf(relationship: InferredRelationship, name: string): RelationshipCandidate {
   const { nullable, validated, cascade, passiveDeletes, ...candidate } = relationship
   return Object.freeze({ ...candidate, name })
 }

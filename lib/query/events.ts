@@ -25,6 +25,7 @@ const channels: Readonly<Record<EventName, Channel>> = {
   transaction: channel('knex-automap:transaction'),
   load: channel('knex-automap:load'),
   flush: channel('knex-automap:flush'),
+  snapshot: channel('knex-automap:snapshot'),
 }
 
 const names = Object.keys(channels)
@@ -36,6 +37,7 @@ export class Events {
     transaction: new Set(),
     load: new Set(),
     flush: new Set(),
+    snapshot: new Set(),
   }
 
   /** Adds a listener, and gives what takes it off again. Throws `OptionError`. */
