@@ -151,8 +151,18 @@ export class Members {
     this.#savepoint()?.onRollBack(() => {
       if (!this.#session.isOpen) return
       for (const instance of instances) this.#forget(instance)
-      for (const instance of instances.filter(each => this.has(each))) this.#take(instance)
+      for (const instance of instances.filter(each => this.has(each))) this.#takeBack(instance)
     })
+  }
+
+  /** What was read while this one was let go of is nobody's from now on. */
+  #takeBack(instance: Instance): void {
+    const twin = statusOf(instance) === 'saved' ? this.twinOf(instance) : null
+    if (twin !== null) {
+      stateFor(twin).session = null
+      this.#forget(twin)
+    }
+    this.#take(instance)
   }
 }
 

@@ -130,3 +130,25 @@ eachDatabase(t, 'a collection lets go of what is deleted after it was read again
     t.same([ada!.books, await session.plan()], [[two], []])
   })
 })
+
+eachDatabase(
+  t,
+  'what was let go of in a savepoint that is rolled back is the one of its row again',
+  async (t, database) => {
+    const db = await openLibrary(database)
+    const { Author } = db.models
+    await db.session(async session => {
+      const ada = await Author.get(1)
+      let other = ada
+      const savepoint = db.transaction(async () => {
+        session.expungeAll()
+        other = await Author.get(1)
+        t.not(other, ada)
+        throw new Error('no')
+      })
+      await t.rejects(savepoint, { message: 'no' })
+      t.same([session.has(ada), session.has(other)], [true, false])
+      t.equal(await Author.get(1), ada)
+    })
+  },
+)
