@@ -6,6 +6,7 @@ import type { Flat, PropertyOf, ReadOnlyName } from './declared.js'
 import type {
   ColumnName,
   DeclaredOf,
+  DescriptionOf,
   GivenBy,
   Instance,
   IsDeclared,
@@ -66,11 +67,13 @@ type CompositeName<C> = {
  */
 export type New<T> = string extends keyof T
   ? { readonly [property: string]: unknown }
-  : Flat<
-      { readonly [K in WritableName<T>]?: ValueOf<T, K> } & {
-        readonly [K in CompositeName<DeclaredOf<T>>]?: DeclaredValue<DeclaredOf<T>, K>
-      } & { readonly [K in WritableRelationship<T>]?: Related<GivenBy<ValueOf<T, K>>> }
-    >
+  : DescriptionOf<T> extends { readonly insert: never }
+    ? { readonly [property: string]: never }
+    : Flat<
+        { readonly [K in WritableName<T>]?: ValueOf<T, K> } & {
+          readonly [K in CompositeName<DeclaredOf<T>>]?: DeclaredValue<DeclaredOf<T>, K>
+        } & { readonly [K in WritableRelationship<T>]?: Related<GivenBy<ValueOf<T, K>>> }
+      >
 
 /**
  * What the class is given that `model` makes of the columns `C`. A class that extends it may say more than this one can know,

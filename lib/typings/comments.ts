@@ -30,12 +30,19 @@ export function modelComment(schema: Schema, table: Table): string[] {
 
 /** Says of a property which column it is, of which type, and in which keys. */
 export function columnComment(schema: Schema, table: Table, column: Column): string[] {
+  const filled = isFilledAlways(column) ? [`${filledBy(column)}`.toLowerCase()] : []
   const facts = [
+    ...filled,
     ...keyFacts(table, column),
     ...table.foreignKeys.filter(key => key.columns.includes(column.name)).map(key => reference(schema, key)),
   ]
   const type = column.type === '' ? 'no type' : code(column.type)
   return withComment([`${code(column.name)}: ${type}`, ...facts].join(', '), column.comment)
+}
+
+/** True where only the database may fill a column. */
+export function isFilledAlways({ generated, identity }: Column): boolean {
+  return generated !== null || identity === 'always'
 }
 
 /** Says who fills a column that may be left out, or may not be given; null where nobody does. */

@@ -3,7 +3,7 @@
 import type { Column, Table } from '../../types/schema.js'
 import type { Snapshot, SnapshotColumn, SnapshotModel, SnapshotRelationship } from '../../types/snapshot.js'
 import { findTable } from '../schema/find-table.js'
-import { columnComment, filledBy, relationshipComment } from './comments.js'
+import { columnComment, filledBy, isFilledAlways, relationshipComment } from './comments.js'
 import type { TypeNames } from './type-names.js'
 import { orNull, valueText } from './value-text.js'
 
@@ -114,11 +114,6 @@ function relationshipType(
   if (kind === 'oneToMany' || kind === 'manyToMany') return isLoaded ? `${name}[]` : `Many<${name}>`
   const one = orNull(name, nullable)
   return isLoaded ? one : `One<${one}>`
-}
-
-/** Nobody else may fill it. */
-function isFilledAlways({ generated, identity }: Column): boolean {
-  return generated !== null || identity === 'always'
 }
 
 function insertPart(

@@ -30,8 +30,8 @@ function instanceText(
 ): string {
   const parent =
     above === null ? `Described<${insert}, ${key}>` : `DescribedBelow<${above.instance}, ${insert}, ${key}>`
-  const body = [...columns, ...relationships].map(memberText).join('')
-  return `${docComment(modelComment(schema, table), '')}export interface ${instance} extends ${parent} {\n${body}}\n`
+  const head = `${docComment(modelComment(schema, table), '')}export interface ${instance} extends ${parent}`
+  return `${head} ${bodyText([...columns, ...relationships])}\n`
 }
 
 function insertText(
@@ -46,7 +46,7 @@ function insertText(
   }
   const inherits = above === null || parent?.insert === null ? '' : ` extends ${above.insert}`
   const comment = docComment([`What a new row of ${place} is given.`], '')
-  return `${comment}export interface ${insert}${inherits} {\n${members.map(memberText).join('')}}\n`
+  return `${comment}export interface ${insert}${inherits} ${bodyText(members)}\n`
 }
 
 function keyText(
@@ -70,6 +70,10 @@ function alternatives(members: readonly Member[]): string {
   const line = ` ${value} | { ${properties.join('; ')} }`
   if (line.length <= lineWidth / 2) return line
   return `\n  | ${value}\n  | {\n${properties.map(property => `      ${property}\n`).join('')}    }`
+}
+
+function bodyText(members: readonly Member[]): string {
+  return members.length === 0 ? '{}' : `{\n${members.map(memberText).join('')}}`
 }
 
 function memberText({ name, type, readonly, optional, comment }: Member): string {

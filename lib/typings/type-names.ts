@@ -61,9 +61,9 @@ export function typeNames({ models, structure }: Snapshot, enums: readonly Quali
   }
   const plain = models.filter(({ name }) => isPlain(name))
   const others = models.filter(({ name }) => !isPlain(name))
-  const instances = [...plain, ...others].map(model => [model, allot(identifierOf(model.name))] as const)
+  const instances = new Map([...plain, ...others].map(({ name }) => [name, allot(identifierOf(name))]))
   return {
-    models: new Map(instances.map(([{ name }, instance]) => [name, namesOf(instance, allot)])),
+    models: new Map(models.map(({ name }) => [name, namesOf(instances.get(name) as string, allot)])),
     enums: new Map(
       enums.map(({ schema, name }) => {
         const place = schema === structure.defaultSchema ? '' : pascalName(schema)

@@ -86,5 +86,5 @@ function modelsText({ models }: TypeNames): string {
     ([name, { instance }]) => `  readonly ${propertyText(name)}: Model<${instance}>\n`,
   )
   const comment = docComment(['The models by name: `automap<Models>(…)` gives them all.'], '')
-  return `${comment}export interface Models {\n${lines.join('')}}\n`
+  return `${comment}export interface Models {${lines.length === 0 ? '' : '\n'}${lines.join('')}}\n`
 }

@@ -1,0 +1,4 @@
+import t from 'tap'
+import { eachTyped } from '../fixtures/corpus-types.js'
+
+eachTyped(t, 'sqlite')

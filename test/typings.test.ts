@@ -1,0 +1,381 @@
+import fc from 'fast-check'
+import t from 'tap'
+import ts from 'typescript'
+import { integer, model } from '../lib/index.js'
+import { typingsOf } from '../lib/typings/typings.js'
+import type { Schema } from '../types/schema.js'
+import type { Snapshot } from '../types/snapshot.js'
+import { animal, world } from './fixtures/animals.js'
+import { careful, complaintsIn, complaintsOf, folder, library, programOf } from './fixtures/compiled.js'
+import { hostile, schemas } from './fixtures/hostile-schemas.js'
+import { pageOf } from './fixtures/pages.js'
+import { schemaOf, table } from './fixtures/schema.js'
+import { snapshotFor } from './fixtures/snapshots.js'
+import { shopSnapshot } from './fixtures/typed-shop.js'
+
+const db = typingsOf(shopSnapshot(), { from: library })
+
+const head = `import { automap, type Insert, type Loaded } from '${library}'
+import type { Customer, CustomerInsert, CustomerKey, Models, Order, OrderLineKey, OrderState } from './db.js'
+const db = await automap<Models>('shop.db')
+const { Customer: Customers, Order: Orders, OrderLine, Total } = db.models
+`
+
+const uses = `export async function use(): Promise<unknown[]> {
+  const customer: Customer = await Customers.get(1)
+  const name: string = customer.name
+  const note: string = await customer.note
+  const orders: Order[] = await customer.orders
+  const parent: Customer | null = await customer.parent
+  const [order] = await Orders.where('state', 'in', ['new', 'paid']).with('customerRef', 'orderLines').orderBy('placedAt')
+  const state: OrderState | undefined = order?.state
+  const placed: Date | null | undefined = order?.placedAt
+  const tags: (string | null)[] | undefined = order?.tags
+  const loaded: string | undefined = order?.customerRef.name
+  const count: number | undefined = order?.orderLines.length
+  const line = await OrderLine.get([1, 2])
+  const same = await OrderLine.find({ orderId: 1, position: 2 })
+  const total: number | null = (await Total.first())?.total ?? null
+  const big: bigint = await Orders.query().get(1).then(each => each.serial)
+  return [name, note, orders, parent, state, placed, tags, loaded, count, line, same, total, big]
+}
+export async function write(): Promise<unknown[]> {
+  const row: CustomerInsert = { name: 'Ada' }
+  const given: Insert<typeof Customers> = { ...row, id: 1, parentId: null, note: 'x' }
+  const customer: Customer = await Customers.insert(given)
+  const many: Customer[] = await Customers.insert([row, { name: 'Grace', details: { any: 'thing' } }])
+  const count: number = await Customers.insert([row], { returning: false })
+  await Customers.upsert({ id: 1, name: 'Ada' }, { on: ['id'], update: ['name'] })
+  await Orders.insert({ customerId: 1, state: 'new', tags: ['a', null], serial: 1n })
+  const order = new Orders({ customerRef: customer, state: 'paid', orderLines: [new OrderLine({ position: 1 })] })
+  order.state = 'new'
+  order.customerRef = customer
+  customer.orders = [order]
+  const before: OrderState | null | undefined = order.changes.state?.from
+  await Orders.where('customer', 'x').update({ state: 'paid', customerRef: customer })
+  const key: CustomerKey = customer.id
+  const other: OrderLineKey = [1, 2]
+  class Client extends Customers {
+    get shout(): string { return this.name.toUpperCase() }
+  }
+  const client: Client = await Client.insert({ name: 'Ada' })
+  await (await Client.get({ id: 1 })).save()
+  return [many, count, before, key, other, client.shout, Customers.toRow({ name: 'x' })]
+}
+export const titleOf = (order: Loaded<Order, 'customerRef'>): string => order.customerRef.name
+`
+
+const misuses = `export async function misuse(): Promise<void> {
+  // @ts-expect-error a column is missing
+  await Customers.insert({})
+  // @ts-expect-error a column is missing in one of several
+  await Customers.insert([{ name: 'Ada' }, { id: 1 }])
+  // @ts-expect-error misspelt
+  await Customers.insert({ name: 'Ada', nmae: 'x' })
+  // @ts-expect-error it may not be null
+  await Customers.insert({ name: null })
+  // @ts-expect-error computed by the database
+  await Customers.insert({ name: 'Ada', shouted: 'ADA' })
+  // @ts-expect-error a relationship is no column
+  await Customers.insert({ name: 'Ada', orders: [] })
+  // @ts-expect-error no such label
+  await Orders.insert({ customerId: 1, state: 'lost' })
+  // @ts-expect-error a column is missing
+  await Customers.upsert({ id: 1 })
+  // @ts-expect-error a column is missing
+  Customers.toRow({})
+  // @ts-expect-error rows of a view are only read
+  await Total.insert({ total: 1 })
+  // @ts-expect-error another type
+  await Customers.get('1')
+  // @ts-expect-error half a key
+  await OrderLine.get([1])
+  // @ts-expect-error half a key
+  await OrderLine.query().find({ orderId: 1 })
+  // @ts-expect-error a view has no key
+  await Total.get(1)
+  const order = await Orders.get(1)
+  // @ts-expect-error not loaded
+  order.customerRef.name
+  // @ts-expect-error it may be null
+  order.placedAt.getTime()
+  // @ts-expect-error deferred
+  ;(await Customers.get(1)).note.length
+  // @ts-expect-error no such label
+  order.state = 'lost'
+  // @ts-expect-error computed by the database
+  ;(await Customers.get(1)).shouted = 'X'
+  // @ts-expect-error a view is only read
+  ;(await Total.all())[0]!.total = 1
+  // @ts-expect-error a view is only read
+  new Total({ total: 1 })
+  // @ts-expect-error misspelt
+  Orders.where('stat', 'new')
+  // @ts-expect-error no such label
+  Orders.where('state', 'lost')
+  // @ts-expect-error misspelt
+  Orders.with('custmer')
+  // @ts-expect-error no such model
+  db.models.Custmer
+}
+`
+
+t.test('the types say what queries, inserts, upserts and updates take and give', async t => {
+  t.strictSame(complaintsOf({ 'db.ts': db, 'use.ts': head + uses + misuses }), [])
+})
+
+const plainScript = `/** @type {import('${library}').Automap<import('./db.js').Models>} */
+const db = await (/** @type {import('${library}').AutomapFunction} */ (/** @type {unknown} */ (null)))('shop.db')
+const { Customer, Order } = db.models
+
+/** @param {import('./db.js').Customer} customer */
+const shout = customer => customer.name.toUpperCase()
+
+/** @type {import('./db.js').CustomerInsert} */
+const row = { name: 'Ada' }
+export const customer = await Customer.insert(row)
+export const shouted = [shout(customer), (await Customer.where('name', 'like', 'A%').with('orders')).length]
+// @ts-expect-error misspelt
+customer.nmae
+// @ts-expect-error not loaded
+customer.orders.length
+// @ts-expect-error a column is missing
+await Customer.insert({})
+// @ts-expect-error no such label
+await Order.where('state', 'lost')
+`
+
+t.test('plain JavaScript has the same types by its comments', async t => {
+  t.strictSame(complaintsOf({ 'db.ts': db, 'use.js': plainScript }), [])
+  const withEnding = plainScript.replaceAll('./db.js', './db.ts')
+  t.strictSame(
+    complaintsOf({ 'db.ts': db, 'use.js': withEnding }, { ...careful, allowImportingTsExtensions: true }),
+    [],
+  )
+})
+
+t.test('the types compile with the options that users have', async t => {
+  const files = { 'db.ts': db, 'use.ts': head + uses }
+  const bundler = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }
+  t.strictSame(complaintsOf(files, { ...careful, ...bundler }), [])
+  t.strictSame(complaintsOf(files, { ...careful, strict: false, noUnusedLocals: false }), [])
+  t.strictSame(
+    complaintsOf(
+      { 'db.ts': db },
+      { ...careful, isolatedModules: true, verbatimModuleSyntax: true, erasableSyntaxOnly: true },
+    ),
+    [],
+  )
+})
+
+t.test('the file says everything that is known of tables, columns, keys and relationships', async t => {
+  const golden = pageOf('test/types/generated.ts')
+  t.equal(typingsOf(shopSnapshot(), { from: '../../lib/index.js' }), golden)
+})
+
+t.test('the file is the same whatever the fingerprint is, and says how it is made', async t => {
+  const snapshot = shopSnapshot()
+  t.equal(typingsOf({ ...snapshot, fingerprint: 'another' }), typingsOf(snapshot))
+  t.match(typingsOf(snapshot), '\n * Made by `automap types URL -o db.ts`. Change nothing here')
+  t.match(typingsOf(snapshot, { command: 'npm run types' }), '\n * Made by `npm run types`. Change')
+})
+
+t.test('a snapshot without models has no types of any', async t => {
+  const text = typingsOf({ ...shopSnapshot(), models: [] })
+  t.match(text, /export interface Models \{\}\n$/)
+  t.notMatch(text, 'import')
+  t.strictSame(complaintsOf({ 'db.ts': text }), [])
+})
+
+t.test('a model that inherits has what its parent has, and takes what its parent takes', async t => {
+  const Animal = animal()
+  const classes = {
+    Animal,
+    Cat: class Cat extends model(Animal, 'cat', { lives: integer() }, { identity: 'cat' }) {},
+    Dog: class Dog extends model(Animal, {}, { identity: 'dog' }) {},
+  }
+  const text = typingsOf(snapshotFor(world, {}, classes), { from: library })
+  const lines = `import { automap } from '${library}'
+import type { Animal, Models } from './db.js'
+const { models: { Cat, Dog } } = await automap<Models>('animals.db')
+const cat = await Cat.insert({ id: 1, kind: 'cat', lives: 7 })
+const animals: Animal[] = [cat, await Dog.get(2)]
+export const owner = [animals, (await cat.owner)?.bones, (await cat.save()).lives, await Cat.with('owner')]
+// @ts-expect-error a column of the parent is missing
+await Cat.insert({ lives: 7 })
+// @ts-expect-error a column of its own is missing
+await Cat.insert({ id: 1, kind: 'cat' })
+`
+  t.strictSame(complaintsOf({ 'db.ts': text, 'use.ts': lines }), [])
+})
+
+/** Says hostile things wherever a database can say something. */
+function poisoned(schema: Schema, words: readonly string[]): Schema {
+  let place = 0
+  const word = (): string => String(words[place++ % words.length])
+  return {
+    ...schema,
+    enums: ['mood', 'Instance', word()].map(name => ({
+      schema: schema.defaultSchema,
+      name,
+      labels: [word(), word()],
+      comment: word(),
+    })),
+    tables: schema.tables.map(table => ({
+      ...table,
+      comment: word(),
+      columns: table.columns.map((column, index) => ({
+        ...column,
+        type: word(),
+        comment: word(),
+        default: word(),
+        hasDefault: index % 2 === 1,
+        ...(index % 3 === 0
+          ? { kind: 'enum' as const, enum: { schema: schema.defaultSchema, name: 'mood' } }
+          : {}),
+      })),
+    })),
+  }
+}
+
+const words = fc.array(
+  fc.oneof(
+    fc.constantFrom(
+      ...hostile,
+      '*/ export const x: number = "',
+      '// @ts-nocheck',
+      '\n@ts-ignore',
+      '@deprecated',
+      "'",
+      '\\',
+    ),
+    fc.constantFrom(
+      '\uD800',
+      '\u2028*/',
+      '\u202E/* x',
+      '`',
+      '``',
+      '/',
+      '*',
+      '\r\n */',
+      '@type {x}',
+      '{@link x}',
+      'a\tb',
+    ),
+    fc.string({ unit: 'binary', maxLength: 12 }),
+  ),
+  { minLength: 5, maxLength: 30 },
+)
+
+/** No database keeps other names. */
+function storable(schema: Schema): boolean {
+  return !/\\u0000|\\ud[89a-f]/.test(JSON.stringify(schema.tables))
+}
+
+const snapshots: fc.Arbitrary<Snapshot> = fc
+  .tuple(schemas.filter(storable), words, fc.constantFrom('v1' as const, 'preserve' as const))
+  .map(([schema, words, naming]) => snapshotFor(poisoned(schema, words), { naming }))
+
+/** The names that the compiler sees. */
+function namesSeen(program: ts.Program, file: string): unknown {
+  const checker = program.getTypeChecker()
+  const source = program.getSourceFile(`${folder}${file}`) as ts.SourceFile
+  const models = checker
+    .getExportsOfModule(checker.getSymbolAtLocation(source) as ts.Symbol)
+    .find(({ name }) => name === 'Models') as ts.Symbol
+  return checker
+    .getDeclaredTypeOfSymbol(models)
+    .getProperties()
+    .map(model => {
+      const prototype = checker.getPropertyOfType(checker.getTypeOfSymbol(model), 'prototype') as ts.Symbol
+      const instance = checker.getTypeOfSymbol(prototype)
+      const [own] = (instance.getSymbol() as ts.Symbol).declarations as [ts.InterfaceDeclaration]
+      return [
+        ts.unescapeLeadingUnderscores(model.escapedName),
+        own.members.map(({ name }) => (name as ts.Identifier).text),
+      ]
+    })
+}
+
+t.test('no name and no comment can break the file', async t => {
+  const all = fc.array(snapshots, { minLength: 10, maxLength: 20 })
+  fc.assert(
+    fc.property(all, several => {
+      const texts = Object.fromEntries(
+        several.map((each, place) => [`db${place}.ts`, typingsOf(each, { from: library })]),
+      )
+      const program = programOf(texts)
+      t.strictSame(complaintsIn(program, Object.keys(texts)), [])
+      several.forEach(({ models }, place) => {
+        const expected = models.map(({ name, columns, relationships }) => [
+          name,
+          [...columns, ...relationships].map(({ name }) => name),
+        ])
+        t.strictSame(namesSeen(program, `db${place}.ts`), expected)
+      })
+    }),
+    { numRuns: 3 },
+  )
+})
+
+t.test(
+  'a model that is called like a type of the language or the library is known by its own name',
+  async t => {
+    const called = [
+      'Instance',
+      'Model',
+      'Models',
+      'Date',
+      'Many',
+      'One',
+      'Record',
+      'Buffer',
+      'Described',
+      'string',
+      'class',
+      'Order',
+      'OrderInsert',
+      'OrderKey',
+      'OrderState',
+      '1st',
+      'a b',
+      'a_b',
+      '',
+    ]
+    const state = { schema: 'main', name: 'order_state' }
+    const tables = called.map(name =>
+      table(name, {
+        columns: ['id', { name: 'at', kind: 'timestamp' }, { name: 'state', kind: 'enum', enum: state }],
+      }),
+    )
+    const structure = { ...schemaOf(tables), enums: [{ ...state, labels: ['x'], comment: null }] }
+    const text = typingsOf(snapshotFor(structure, { naming: 'preserve' }), { from: library })
+    t.strictSame(complaintsOf({ 'db.ts': text }), [])
+    t.same(
+      [...text.matchAll(/readonly (.*): Model<(.*)>/g)].map(([, name, type]) => `${name} ${type}`),
+      [
+        '_ _',
+        "'1st' _1st",
+        'Buffer Buffer',
+        'Date Date_',
+        'Described Described_',
+        'Instance Instance',
+        'Many Many_',
+        'Model Model_',
+        'Models Models_',
+        'One One_',
+        'Order Order',
+        'OrderInsert OrderInsert',
+        'OrderKey OrderKey',
+        'OrderState OrderState',
+        'Record Record',
+        "'a b' a_b_",
+        'a_b a_b',
+        'class class_',
+        'string string_',
+      ],
+    )
+    t.match(text, "export type OrderStateEnum = 'x'")
+    t.match(text, 'at: Date\n')
+  },
+)
