@@ -83,8 +83,8 @@ export type DescribedBelow<P, I, K> = {
   [Q in keyof P as Q extends keyof Instance | symbol ? never : Q]: P[Q]
 } & Described<I, K>
 
-/** What an interface says of its rows; null where it says nothing. */
-export type DescriptionOf<T> = typeof described extends keyof T ? NonNullable<T[typeof described]> : null
+/** What an interface says of its rows; false where it says nothing. */
+export type DescriptionOf<T> = typeof described extends keyof T ? NonNullable<T[typeof described]> : false
 
 /** Tells the instances of declared classes from those that an interface describes. */
 export type IsDeclared<T> = typeof declared extends keyof T ? true : false
