@@ -57,11 +57,13 @@ function policy(script: string): string {
   ].join('; ')
 }
 
-/** No character of it can end the element that it stands in, or begin a comment there. */
+/** No character of it can end the element that it stands in, begin a comment there, or turn what is read. */
 function jsonText(data: PageData): string {
-  return JSON.stringify(data).replace(
-    /[<>&\u2028\u2029]/g,
-    found => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return JSON.stringify(data).replace(/[<>&\p{Cf}\p{Zl}\p{Zp}]/gu, found =>
+    found
+      .split('')
+      .map(unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
   )
 }
 
