@@ -30,7 +30,7 @@ t.test('a thousand tables are drawn in seconds', async t => {
   for (const format of diagramFormats) {
     const start = performance.now()
     await diagramOf(snapshot, format)
-    t.ok(performance.now() - start < 20_000, `${format}: ${Math.round(performance.now() - start)} ms`)
+    t.ok(performance.now() - start < 40_000, `${format}: ${Math.round(performance.now() - start)} ms`)
   }
 })
 

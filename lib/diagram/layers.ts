@@ -28,7 +28,7 @@ function ranked(numbers: readonly number[], links: readonly Link[]): Map<number,
   const free = numbers.filter(number => open.get(number) === 0)
   while (open.size > 0) {
     const number = free.pop() ?? fewest(open)
-    if (!open.delete(number)) continue
+    open.delete(number)
     const rank = least.get(number) ?? 0
     ranks.set(number, rank)
     const waiting = (referring.get(number) ?? []).filter(other => open.has(other))

@@ -23,7 +23,7 @@ export function mermaidOf(snapshot: Snapshot): string {
 function namesOf(labels: readonly string[]): string[] {
   const taken = new Set<string>()
   return labels.map(label => {
-    const wanted = label === '' ? '_' : label
+    const wanted = label === '' ? '-' : label
     let name = wanted
     for (let count = 2; taken.has(quoted(name)); count++) name = `${wanted} ${count}`
     taken.add(quoted(name))
@@ -32,11 +32,11 @@ function namesOf(labels: readonly string[]): string[] {
 }
 
 /**
- * Characters that the language reads itself become its entity codes. The first letter of a direction is one of them: a line
+ * Characters that the language, or Markdown in it, reads itself become its entity codes. The first letter of a direction is one of them: a line
  * that says `direction LR` anywhere is taken for that statement.
  */
 function quoted(text: string): string {
-  return `"${shown(text).replace(/["%\\#<>&;`]|[ds](?=irection|tyle)|c(?=lassdef)/gi, found => `#${found.charCodeAt(0)};`)}"`
+  return `"${shown(text).replace(/["%\\#<>&;`*]|(?<![a-z\d])_|_(?![a-z\d])|[ds](?=irection|tyle)|c(?=lassdef)/gi, found => `#${found.charCodeAt(0)};`)}"`
 }
 
 function attribute({ name, type, marks, comment }: OutlineColumn): string {

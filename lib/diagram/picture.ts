@@ -61,7 +61,7 @@ function farTitle(title: string, width: number, height: number): string {
 
 /** At most three lines of about the same length, parted where words of a name are. */
 function broken(title: string): string[] {
-  const words = title.match(/[^._\s-]*[._\s-]+|[^._\s-]+/gu) ?? [title]
+  const words = title.split(/(?<=[._\s-])(?=[^._\s-])/u)
   const most = Math.max(10, Math.ceil([...title].length / 3))
   const lines: string[] = []
   for (const word of words) {

@@ -1,7 +1,7 @@
 import { instance } from '@viz-js/viz'
 import t from 'tap'
 import { dotOf } from '../../lib/diagram/dot.js'
-import { hostile, hostileNames, shop } from '../fixtures/diagrammed.js'
+import { hostile, hostileNames, large, shop } from '../fixtures/diagrammed.js'
 
 interface Read {
   readonly objects: readonly { readonly _gvid: number; readonly name: string; readonly tooltip: string }[]
@@ -72,4 +72,9 @@ t.test('a key that tells no columns goes from name to name', async t => {
     edges.map(({ tailport, headport }) => [tailport, headport]),
     edges.map(() => ['head', 'head']),
   )
+})
+
+t.test('Graphviz is asked to hurry where there are many tables', async t => {
+  t.match(dotOf(large(201)), 'graph [mclimit=0.3, nslimit=2, nslimit1=2]')
+  t.notMatch(dotOf(large(200)), 'mclimit')
 })

@@ -58,6 +58,13 @@ t.test('keys that go round have layers all the same', async t => {
     { from: 3, to: 0 },
   ]
   t.same(layersOf([0, 1, 2, 3], links), [[0], [2, 3], [1]])
+  const fewer = [
+    { from: 0, to: 1 },
+    { from: 0, to: 2 },
+    { from: 1, to: 0 },
+    { from: 2, to: 0 },
+  ]
+  t.same(layersOf([0, 1, 2], fewer), [[1], [0], [2]], 'the one with the fewest open keys goes first')
 })
 
 t.test('a chain of many tables ends with no stack', async t => {

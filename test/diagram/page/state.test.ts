@@ -61,4 +61,11 @@ t.test('tables and columns are found by what they are called, tables and whole n
   t.same(found('o', 2).length, 2)
   t.same(found('  '), [])
   t.same(found('zzz'), [])
+  const plain = outlineOf({ ...shop, models: [] })
+  const tables = plain.tables.map(table => ({ ...table, ...box }))
+  t.same(
+    findIn({ ...plain, tables }, 'customerid', 10),
+    [],
+    'columns without a model have their own name alone',
+  )
 })
