@@ -50,7 +50,7 @@ function importText(members: readonly ModelMembers[], from: string): string {
   const uses = (name: string): string[] => (types.some(type => type.startsWith(`${name}<`)) ? [name] : [])
   const names = [
     ...uses('Deferred'),
-    ...(members.some(({ parent }) => parent === null) ? ['Described'] : []),
+    'Described',
     ...(members.some(({ parent }) => parent !== null) ? ['DescribedBelow'] : []),
     ...uses('Many'),
     'Model',
