@@ -37,7 +37,6 @@ body{margin:0;background:var(--ground);color:var(--text);overflow:hidden}
 .afar .ends{display:none}
 .afar .key path{stroke-width:3}
 .afar .frame{stroke:var(--line);stroke-width:2.5}
-#canvas.afar{shape-rendering:optimizeSpeed}
 .away{display:none}
 .chosen .table:not(.near){opacity:.13}
 .chosen .key:not(.near){opacity:.07}
