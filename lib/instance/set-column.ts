@@ -6,6 +6,7 @@ import { isSamePart } from './identity.js'
 import { type Instance, keepSlot, stateFor } from './instance.js'
 import { type Notes, noteChange } from './noting.js'
 import { editAt, originalsIn } from './state.js'
+import { statusOf } from './status.js'
 import { isStored, storedValue, valueAgain } from './stored.js'
 
 /** A value that has been found fit for its column. */
@@ -24,8 +25,14 @@ export interface Assignment {
 export function setColumn(instance: Instance, assignment: Assignment, journal: Notes): void {
   const before = storedValue(instance, assignment.column)
   const isBack = typeof before === 'object' && before !== null && before === assignment.value
-  const isSame = !isBack && isStored(assignment.column, before, assignment.bound)
+  const isSame =
+    !isBack && !isSaid(instance, assignment) && isStored(assignment.column, before, assignment.bound)
   put(instance, assignment, { before, isSame }, journal)
+}
+
+/** Null that somebody gives a new row is not what it has where nobody says anything. */
+function isSaid(instance: Instance, { value }: Assignment): boolean {
+  return value === null && statusOf(instance) === 'new'
 }
 
 /** Takes in a part of a key as it stands in another row, or null. Keys that differ in a microsecond are two. */

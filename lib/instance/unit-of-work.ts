@@ -15,6 +15,8 @@ export interface UnitOfWork {
   known(mapping: Mapping, key: readonly unknown[]): Instance | null
   /** Takes in an instance that was made of a row; there is none for its key yet. */
   enter(instance: Instance): void
+  /** True, once, of an instance that was read in a savepoint that is rolled back: the next row of it tells how it is. */
+  takeStale(instance: Instance): boolean
   /** Lets go of an instance that was taken in, and that nobody is to get. */
   leave(instance: Instance): void
   /** Holds on to an instance that may have been changed, until it is known whether it was. */

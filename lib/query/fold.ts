@@ -17,6 +17,7 @@ import {
 } from '../instance/instance.js'
 import { rowKeyOf } from '../instance/key.js'
 import { LoadGroup } from '../instance/load-group.js'
+import { settleSaved } from '../instance/settle.js'
 import type { UnitOfWork } from '../instance/unit-of-work.js'
 import { unread } from '../instance/unread.js'
 import type { Mapping, RelationshipMapping } from '../mapping/mapping.js'
@@ -125,7 +126,11 @@ class NodeFolder {
       mapping,
       mapping.key.map(column => row[offset + column.slot]),
     )
-    if (living !== null) return this.#again(living, row)
+    if (living !== null) {
+      this.#markUnread(row)
+      if (unit.takeStale(living)) this.#overlay(living, row)
+      return this.#again(living, row)
+    }
     const instance = this.#create(row)
     unit.enter(instance)
     return instance
@@ -134,7 +139,6 @@ class NodeFolder {
   /** It gets what it lacks, and the neighbours of this result, so that a loop over that loads for all of them. */
   #again(living: Instance, row: Row): Instance {
     const { offset } = this.#node
-    this.#markUnread(row)
     const { mapping } = blockOf(living)
     for (let slot = 0; slot < mapping.width; slot++) {
       if (slotOf(living, slot) === unread) keepSlot(living, slot, row[offset + slot])
@@ -144,6 +148,14 @@ class NodeFolder {
     this.#living ??= new Set()
     this.#living.add(living)
     return living
+  }
+
+  /** It gets what the row says, but for what was assigned to it. */
+  #overlay(living: Instance, row: Row): void {
+    const { offset } = this.#node
+    const columns = blockOf(living).mapping.columns.filter(({ slot }) => row[offset + slot] !== unread)
+    const values = columns.map(({ slot }) => row[offset + slot])
+    settleSaved(living, { columns, values, taken: new Map() }, null)
   }
 
   #markUnread(row: Row): void {

@@ -31,6 +31,8 @@ export class Members {
   readonly #touched = new Touched()
   readonly #added = new Set<Instance>()
   readonly #deleted = new Set<Instance>()
+  /** Those that were read in a savepoint that was rolled back, and may tell what is not true any more. */
+  readonly #stale = new WeakSet<Instance>()
 
   constructor(session: UnitOfWork, savepoint: () => Journal | null) {
     this.#session = session
@@ -62,10 +64,10 @@ export class Members {
     return this.#living.find(mapping, key)
   }
 
-  /** Does not give what is to be deleted, or to have another key. */
+  /** Does not give what is to be deleted, or to have another key, or may be out of date. */
   known(mapping: Mapping, key: readonly unknown[]): Instance | null {
     const found = this.find(mapping, key)
-    if (found === null || this.isDeleted(found)) return null
+    if (found === null || this.isDeleted(found) || this.#stale.has(found)) return null
     const edits = stateOf(found)?.edits
     return edits !== undefined && mapping.key.some(({ slot }) => edits.has(slot)) ? null : found
   }
@@ -81,6 +83,16 @@ export class Members {
 
   enter(instance: Instance): void {
     this.#living.place(instance, keyOf(instance))
+  }
+
+  /** Takes in what was just read: what a savepoint shows may go with it. */
+  enterRead(instance: Instance): void {
+    this.enter(instance)
+    this.#savepoint()?.noteLoad(instance, () => this.#stale.add(instance))
+  }
+
+  takeStale(instance: Instance): boolean {
+    return this.#stale.delete(instance)
   }
 
   touch(instance: Instance): void {

@@ -73,7 +73,11 @@ export class Work implements UnitOfWork {
   }
 
   enter(instance: Instance): void {
-    if (this.#isOpen) this.members.enter(instance)
+    if (this.#isOpen) this.members.enterRead(instance)
+  }
+
+  takeStale(instance: Instance): boolean {
+    return this.members.takeStale(instance)
   }
 
   leave(instance: Instance): void {

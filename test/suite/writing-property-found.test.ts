@@ -1,7 +1,7 @@
 // What the property test beside this one has found, each as the shortest program that showed it.
 import t from 'tap'
 import { eachDatabase } from '../fixtures/databases.js'
-import { openLibrary } from '../fixtures/library.js'
+import { openLibrary, type Author as Row } from '../fixtures/library.js'
 
 eachDatabase(
   t,
@@ -150,5 +150,38 @@ eachDatabase(
       t.same([session.has(ada), session.has(other)], [true, false])
       t.equal(await Author.get(1), ada)
     })
+  },
+)
+
+eachDatabase(
+  t,
+  'what was read in a savepoint that is rolled back is as its row says when it is read again',
+  async (t, database) => {
+    const db = await openLibrary(database)
+    const { Author, Book } = db.models
+    await db.session(
+      async session => {
+        let [ada, bob]: (Row | undefined)[] = []
+        const savepoint = db.transaction(async () => {
+          await Author.everything().update({ name: 'x' })
+          ;[ada, bob] = await Author.orderBy('id')
+          t.same([ada!.name, bob!.name], ['x', 'x'])
+          throw new Error('no')
+        })
+        await t.rejects(savepoint, { message: 'no' })
+        bob!.email = 'new@test'
+        const book = await Book.with('author').get(1)
+        t.equal(book.author, ada)
+        t.same([ada!.name, session.dirty], ['Ada', [bob]])
+        const statements = await database.count(async () =>
+          t.equal((await (await Book.get(3)).author).name, 'Bob'),
+        )
+        t.equal(statements.filter(sql => /^select/i.test(sql)).length, 2, 'it is not taken from memory')
+        t.same([bob!.name, bob!.changes], ['Bob', { email: { from: 'bob@test', to: 'new@test' } }])
+        t.same(await database.count(async () => t.equal(await (await Book.get(3)).author, bob)), [])
+      },
+      { autoflush: false },
+    )
+    t.same(await Author.orderBy('id').pluck('email'), ['ada@test', 'new@test', null])
   },
 )
