@@ -71,19 +71,21 @@ t.test('an enumeration is called by its schema where that is not the connectionâ
     { schema: 'main', name: 'mood' },
     { schema: 'sales', name: 'mood' },
     { schema: 'main', name: '1st_choice' },
+    { schema: 'main', name: 'â‘ ' },
     { schema: 'main', name: 'unused' },
   ]
-  const labels = [['a'], [], [`x${'y'.repeat(60)}`, `z${'y'.repeat(60)}`], ['a']]
+  const labels = [['a'], [], [`x${'y'.repeat(60)}`, `z${'y'.repeat(60)}`], ['a'], ['a']]
   const enums = names.map((each, place) => ({ ...each, labels: labels[place] as string[], comment: null }))
   const columns = names
     .slice(0, 3)
     .map((each, place) => ({ name: `c${place}`, kind: 'enum' as const, enum: each }))
   const gone = { name: 'gone', kind: 'enum' as const, enum: { schema: 'away', name: 'gone' } }
   const snapshot = snapshotFor(withEnums(enums, { t: { columns: ['id', ...columns, gone] }, u: {} }))
-  t.same(linesOf(snapshot, 'export type').slice(0, 3), [
+  t.same(linesOf(snapshot, 'export type').slice(0, 4), [
     "export type Mood = 'a'",
     'export type SalesMood = never',
     'export type _1stChoice =',
+    "export type _ = 'a'",
   ])
   t.same(linesOf(snapshot, "| '"), [`| 'x${'y'.repeat(60)}'`, `| 'z${'y'.repeat(60)}'`])
   t.same(linesOf(snapshot, 'gone: '), ['gone: string', 'gone: string'])
