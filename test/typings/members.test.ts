@@ -77,7 +77,7 @@ t.test('an enumeration is called by its schema where that is not the connectionâ
   const labels = [['a'], [], [`x${'y'.repeat(60)}`, `z${'y'.repeat(60)}`], ['a'], ['a']]
   const enums = names.map((each, place) => ({ ...each, labels: labels[place] as string[], comment: null }))
   const columns = names
-    .slice(0, 3)
+    .slice(0, 4)
     .map((each, place) => ({ name: `c${place}`, kind: 'enum' as const, enum: each }))
   const gone = { name: 'gone', kind: 'enum' as const, enum: { schema: 'away', name: 'gone' } }
   const snapshot = snapshotFor(withEnums(enums, { t: { columns: ['id', ...columns, gone] }, u: {} }))
