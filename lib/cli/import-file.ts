@@ -1,0 +1,20 @@
+/** Runs a file as a module: JavaScript by the runtime itself, TypeScript through jiti, on demand. Checks no types. */
+
+import { extname } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+/** What a module exports. */
+export type Exported = Readonly<Record<string, unknown>>
+
+/** Gives what the file exports. Rejects with whatever the file throws. */
+export async function importFile(path: string): Promise<Exported> {
+  if (['.js', '.mjs', '.cjs'].includes(extname(path))) {
+    const exported: Exported = await import(pathToFileURL(path).href)
+    return exported
+  }
+  const { createJiti } = await import('jiti')
+  const exported: Exported = await createJiti(import.meta.url, { moduleCache: false, fsCache: false }).import(
+    path,
+  )
+  return exported
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+/** The program `automap`. Does nothing but begin and end. */
+
+import { exits } from './exit.js'
+import { startCommand } from './start.js'
+
+const { stdin, stdout, stderr, env } = process
+
+// Whoever reads has seen enough, as in automap inspect | head.
+for (const stream of [stdout, stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? exits.done : exits.failed),
+  )
+}
+process.once('SIGINT', () => process.exit(exits.interrupted))
+
+const exit = await startCommand(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd() })
+// A pipe may still hold what was written, and a silent server the process.
+await Promise.all([stdout, stderr].map(stream => new Promise(resolve => stream.write('', resolve))))
+process.exit(exit)
