@@ -139,8 +139,20 @@ eachDatabase(t, 'snapshots, types, diagrams, names and findings are written', as
   t.match(await command(['diagram', 'a.json', '-o', 'a.png'], { cwd }), { exit: 2, err: /ends in one of/ })
   t.match(await command(['names', 'a.json', 'album'], { cwd }), { exit: 0, out: /^Album is / })
   t.match(JSON.parse((await command(['names', 'a.json', '--json'], { cwd })).out), [{ subject: 'Album' }])
+  t.match(await command(['lint', database.url], { cwd }), { exit: 1, out: /keyWithoutIndex/ })
   t.match(await command(['lint', 'a.json'], { cwd }), { exit: 1, out: /keyWithoutIndex/ })
   t.ok(Array.isArray(JSON.parse((await command(['lint', 'a.json', '--json'], { cwd })).out)))
+  t.match(await command(['check', database.url, '--snapshot', 'a.json'], { cwd }), {
+    exit: 0,
+    out: 'Nothing has changed.\n',
+  })
+  await database.exec('alter table artist add column note text')
+  t.match(await command(['check', database.url, '--snapshot', 'a.json'], { cwd }), {
+    exit: 1,
+    out: /Artist\.note/,
+  })
+  const told = await command(['check', database.url, '--snapshot', 'a.json', '--json'], { cwd })
+  t.match(JSON.parse(told.out), [{ code: 'columnAdded', model: 'Artist', property: 'note' }])
   t.match(await command(['a.json', '-e', '1'], { cwd }), { exit: 2, err: /it is a snapshot, without rows/ })
   t.match(await command(['types', 'a.json', '-o', 'no/db.ts'], { cwd }), {
     exit: 4,

@@ -6,6 +6,7 @@ import type { Knex } from 'knex'
 import type { Automap } from '../../types/automap.js'
 import type { Report } from '../../types/report.js'
 import type { Snapshot } from '../../types/snapshot.js'
+import type { Dialect } from '../dialect/contract.js'
 import { CommandError } from './exit.js'
 import { watched } from './progress.js'
 import { placeOf, type Source } from './source.js'
@@ -15,6 +16,7 @@ import type { Terminal } from './terminal.js'
 export interface Opened {
   readonly db: Automap
   readonly knex: Knex
+  readonly dialect: Dialect
   /** What people call it. */
   readonly place: string
   readonly write: boolean
@@ -41,7 +43,7 @@ export async function withDatabase<T>(
   const { connection, options } = source
   const { automap } = await import('../automap.js')
   const { connect } = await import('../dialect/dialect.js')
-  const { knex } = connect(connection, {
+  const { knex, dialect } = connect(connection, {
     caller: 'automap',
     mayCreate: false,
     readsOnly: !write,
@@ -54,7 +56,7 @@ export async function withDatabase<T>(
       automap(knex, { ...options, readOnly: !write }),
     )
     isReached = true
-    return await work({ db, knex, place, write })
+    return await work({ db, knex, dialect, place, write })
   } finally {
     const closed = knex.destroy(() => undefined)
     // A pool waits for the connection that a silent server never makes.

@@ -100,6 +100,12 @@ function writing(program: Command, bind: Bind): void {
 }
 
 function checking(program: Command, bind: Bind): void {
+  const check = sub(program, 'check', 'tell how the database differs from a snapshot of it')
+    .requiredOption('--snapshot <file>', 'the snapshot that it is compared with')
+    .option('--json', 'print JSON')
+  bind(named(check), async ([database], flags, terminal) =>
+    (await import('./commands/check.js')).checkDatabase({ database }, flags, terminal),
+  )
   const lint = sub(program, 'lint', 'tell what is wrong, slow or risky about the structure').option(
     '--json',
     'print JSON',

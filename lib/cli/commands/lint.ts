@@ -1,16 +1,15 @@
-/** Tells what a database's structure shows to be wrong, slow or risky. Finds nothing itself. */
+/** Tells what is wrong, slow or risky about a database: its structure, and where it is there, its rows. Finds nothing itself. */
 
 import { exits } from '../exit.js'
-import { takenFrom } from '../open.js'
-import { type SourceFlags, sourceOf } from '../source.js'
-import { harmless, type Terminal } from '../terminal.js'
+import { snapshotIn, withDatabase } from '../open.js'
+import { watched } from '../progress.js'
+import { type Source, type SourceFlags, sourceOf } from '../source.js'
+import type { Terminal } from '../terminal.js'
 
 /** The options of the command. */
 export interface LintFlags extends SourceFlags {
   readonly json?: boolean
 }
-
-const looks = { error: 'red', warning: 'yellow', info: 'dim' } as const
 
 /** Prints the findings; what is only good to know is none to mend. */
 export async function lintDatabase(
@@ -18,14 +17,23 @@ export async function lintDatabase(
   flags: LintFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { snapshot } = await takenFrom(await sourceOf(database, flags, terminal), terminal)
-  const { lintOf } = await import('../../lint/lint.js')
-  const findings = lintOf(snapshot)
-  if (flags.json === true) terminal.print(JSON.stringify(findings, null, 2))
-  else {
-    for (const { code, severity, message } of findings) {
-      terminal.print(`${terminal.paint(looks[severity], severity)} ${code}: ${harmless(message)}`)
-    }
-  }
+  const findings = await findingsOf(await sourceOf(database, flags, terminal), terminal)
+  const { lintText } = await import('../../lint/text.js')
+  terminal.stdout.write(flags.json === true ? `${JSON.stringify(findings, null, 2)}\n` : lintText(findings))
   return findings.some(({ severity }) => severity !== 'info') ? exits.found : exits.done
+}
+
+async function findingsOf(
+  source: Source,
+  terminal: Terminal,
+): Promise<ReturnType<typeof import('../../lint/lint.js').lintOf>> {
+  const { lintOf } = await import('../../lint/lint.js')
+  if ('snapshot' in source) return lintOf(await snapshotIn(source.snapshot))
+  return await withDatabase(source, false, terminal, async opened => {
+    const { lintRows } = await import('../../lint/rows.js')
+    const { sortedFindings } = await import('../../lint/finding.js')
+    const snapshot = await opened.db.snapshot()
+    const ofRows = await watched(terminal, 'Looking at rows', () => lintRows(opened, snapshot))
+    return sortedFindings([...lintOf(snapshot), ...ofRows])
+  })
 }

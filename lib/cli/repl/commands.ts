@@ -14,7 +14,7 @@ import { showStatements } from './statements.js'
 
 /** What the commands work on. */
 export interface Prompt {
-  readonly opened: Opened
+  readonly opened: Pick<Opened, 'db' | 'place'>
   readonly terminal: Terminal
   /** What was run, and did not fail. */
   readonly entries: readonly string[]

@@ -12,7 +12,11 @@ import { completionOf } from './completion.js'
 import { historyFile, keepHistory } from './history.js'
 
 /** Runs a prompt until it is left. */
-export async function prompt(opened: Opened, limit: number, terminal: Terminal): Promise<void> {
+export async function prompt(
+  opened: Omit<Opened, 'dialect'>,
+  limit: number,
+  terminal: Terminal,
+): Promise<void> {
   const { default: maker } = await import('cli-table3')
   const scope = scopeOf(opened)
   const entries: string[] = []
@@ -91,7 +95,7 @@ export function promptText(
   return `${place} ${write ? paint(['bold', 'red'], 'WRITE') : paint('green', 'read-only')}> `
 }
 
-function greet({ db, place }: Opened, { hidden }: Scope, terminal: Terminal): void {
+function greet({ db, place }: Pick<Opened, 'db' | 'place'>, { hidden }: Scope, terminal: Terminal): void {
   const count = Object.keys(db.models).length
   terminal.print(
     `${count} ${count === 1 ? 'model' : 'models'} of ${place}; .models lists them, .help the commands`,
@@ -103,7 +107,7 @@ function greet({ db, place }: Opened, { hidden }: Scope, terminal: Terminal): vo
 type Complete = (line: string, done: (error: Error | null, result: [string[], string]) => void) => void
 
 /** What is proposed here comes before what the prompt would propose itself. */
-function complete(server: REPLServer, { db }: Opened): void {
+function complete(server: REPLServer, { db }: Pick<Opened, 'db'>): void {
   const own = Reflect.get(server, 'completer') as Complete
   const completer: Complete = (line, done) => {
     const found = completionOf(line, db)
