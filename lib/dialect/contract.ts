@@ -7,6 +7,7 @@ import type { Isolation } from '../../types/transaction.js'
 import type { DeclaredType } from '../declaration/declaration.js'
 import type { DeclaredTable } from '../declaration/declared-tables.js'
 import type { UniqueKey } from '../schema/unique-keys.js'
+import type { Inspection } from './inspection.js'
 import type { RefusedBy } from './refused-by.js'
 
 /** What a database can do, and how it differs where the house must know. */
@@ -256,6 +257,7 @@ export interface Dialect extends Connecting {
   readonly writing: Writing
   readonly versions: Versions
   readonly deferral: Deferral
+  readonly inspection: Inspection
   /**
    * Reads the whole structure in a fixed number of queries. Nobody changes what it gives, but not all of that is frozen
    * yet: whoever shows it to a caller freezes it first. Throws `ReflectionError` or `ConnectionError`.
@@ -293,9 +295,6 @@ export interface Dialect extends Connecting {
   run(lease: Lease, sql: string, bindings: readonly unknown[]): Promise<Row[]>
   /** Runs one statement that gives no rows, and gives how many it changed. Rejects likewise. */
   change(lease: Lease, sql: string, bindings: readonly unknown[]): Promise<number>
-  /**
-   * Tells which constraint a driver's error is about; null where it is about none. `tables` are those that there are, as names
-   * may be told apart by them alone.
-   */
+  /** Tells which constraint a driver's error is about; null: none. Names may be told apart by all tables that there are alone. */
   violation(error: unknown, tables: readonly Table[]): RefusedBy | null
 }

@@ -14,6 +14,11 @@ const dialects: readonly Dialect[] = [sqlite, postgres]
 /** The names of all of them. */
 export const dialectNames: readonly DialectName[] = dialects.map(({ name }) => name)
 
+/** Gives the database of this name. */
+export function dialectNamed(name: DialectName): Dialect {
+  return dialects.find(dialect => dialect.name === name) as Dialect
+}
+
 /** What else knex calls their drivers. */
 const aliases: readonly string[] = ['sqlite', 'postgres', 'postgresql']
 

@@ -7,6 +7,7 @@ import { createTables } from './create.js'
 import { deferral } from './deferral.js'
 import { features } from './features.js'
 import { fingerprint } from './fingerprint.js'
+import { inspection } from './inspection.js'
 import { inList, keyTable } from './keys.js'
 import { quote } from './quote.js'
 import { reflect } from './reflect.js'
@@ -27,6 +28,7 @@ export const postgres: Dialect = {
   writing,
   versions,
   deferral,
+  inspection,
   accepts,
   configOf: url => configOf(url),
   // Every address of a server may be one that answers.

@@ -9,6 +9,7 @@ import { features } from './features.js'
 import { fingerprint } from './fingerprint.js'
 import { isSameName } from './fold.js'
 import { holdsToKeys, holdToKeys } from './foreign-keys.js'
+import { inspection } from './inspection.js'
 import { inList, keyTable } from './keys.js'
 import { quote } from './quote.js'
 import { reflect } from './reflect.js'
@@ -28,6 +29,7 @@ export const sqlite: Dialect = {
   writing,
   versions,
   deferral,
+  inspection,
   drivers,
   accepts,
   configOf,

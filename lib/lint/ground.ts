@@ -1,0 +1,72 @@
+/** What the rules look at, and how what they propose is written. Runs no statement. */
+
+import type { Column, ForeignKey, QualifiedName, Schema, Table } from '../../types/schema.js'
+import { derivedName } from '../declaration/derived-names.js'
+import type { Dialect } from '../dialect/contract.js'
+import { byCodePoint } from '../schema/compare.js'
+import { findTable } from '../schema/find-table.js'
+import { tableText } from '../schema/key-text.js'
+import type { Finding } from './finding.js'
+
+/** A structure, and the database whose words it is in. */
+export interface Ground {
+  readonly schema: Schema
+  readonly dialect: Pick<Dialect, 'quote' | 'inspection'>
+}
+
+/** Finds something about one table. */
+export type Rule = (ground: Ground, table: Table) => readonly Finding[]
+
+/** What a finding says beside its table. */
+type Said = Pick<Finding, 'code' | 'severity' | 'columns' | 'message'> & { readonly cure?: string | null }
+
+/** Gives a finding about a table. */
+export function found(ground: Ground, table: QualifiedName, { cure = null, ...said }: Said): Finding {
+  const { code, severity, columns, message } = said
+  return { code, severity, table: placeOf(ground, table), columns, message, cure }
+}
+
+/** Gives `customer`, or `sales.customer` outside the default schema. */
+export function placeOf({ schema }: Ground, table: QualifiedName): string {
+  return tableText(schema, table.schema, table.name)
+}
+
+/** True for what holds rows of its own, under constraints. */
+export function holdsRows({ kind }: Table): boolean {
+  return kind === 'table' || kind === 'partitionedTable'
+}
+
+/** Gives the column; undefined where the table has none of that name. */
+export function columnOf(table: Table, name: string): Column | undefined {
+  return table.columns.find(column => column.name === name)
+}
+
+/** Gives the table that a key refers to; undefined where it is not there, or was not read. */
+export function targetOf({ schema }: Ground, key: ForeignKey): Table | undefined {
+  return findTable(schema, key.referencedSchema, key.referencedTable)
+}
+
+/** Gives the quoted table with its schema. */
+export function quotedTable({ dialect }: Ground, { schema, name }: QualifiedName): string {
+  return `${dialect.quote(schema)}.${dialect.quote(name)}`
+}
+
+/** Gives `(a, b)`, quoted. */
+export function quotedColumns({ dialect }: Ground, columns: readonly string[]): string {
+  return `(${columns.map(name => dialect.quote(name)).join(', ')})`
+}
+
+/** Gives a text that other lists of the same columns have, in whatever order, and no other list. */
+export function listId(columns: readonly string[]): string {
+  return JSON.stringify([...columns].sort(byCodePoint))
+}
+
+/** Gives the statement of an index over columns, under a name that is made of them. */
+export function indexCure({ dialect }: Ground, table: Table, columns: readonly string[]): string {
+  return dialect.inspection.createIndex(table, derivedName([table.name, ...columns], 'index'), columns)
+}
+
+/** Gives ALTER TABLE with what is to be done; null where the database does no such thing. */
+export function alterCure(ground: Ground, table: QualifiedName, change: string): string | null {
+  return ground.dialect.inspection.altersTables ? `alter table ${quotedTable(ground, table)} ${change}` : null
+}
