@@ -23,7 +23,7 @@ t.test('no code is listed twice', async t => {
 })
 
 t.test('an error has its code, its message, its cause and the name of its class', async t => {
-  t.equal(Object.keys(subclasses).length, 19)
+  t.equal(Object.keys(subclasses).length, 20)
   for (const [name, Subclass] of Object.entries({ AutomapError, ...subclasses })) {
     const cause = new Error('the reason')
     const error = new Subclass('NOT_FOUND', 'Cannot find it', { cause })
