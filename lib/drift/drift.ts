@@ -2,6 +2,7 @@
 
 import type { Column, Table } from '../../types/schema.js'
 import type { Snapshot, SnapshotModel } from '../../types/snapshot.js'
+import { tableText } from '../schema/key-text.js'
 import { plainDrift, readDrift, writeDrift } from './columns.js'
 import { type Drift, drift, type Subject, sortedDrift } from './finding.js'
 import { renamedColumn, renamedTable } from './hints.js'
@@ -28,7 +29,7 @@ export function driftOf(before: Snapshot, now: Snapshot): readonly Drift[] {
   const both = inBoth(pairs)
   const snapshots = { before, now }
   return sortedDrift([
-    ...gone(pairs).map(model => goneDrift(snapshots, model, fresh)),
+    ...goneDrift(snapshots, gone(pairs), fresh),
     ...fresh.map(model =>
       drift('tableAdded', subjectOf(now, model), `it is new: ${tableOf(now, model)} has become a model`),
     ),
@@ -42,26 +43,29 @@ function subjectOf(snapshot: Snapshot, model: SnapshotModel): Subject {
   return { model: model.name, property: null, table: tableOf(snapshot, model), column: null }
 }
 
+/** By what is there now, found once for all that is gone. */
 function goneDrift(
   { before, now }: Both<Snapshot>,
-  model: SnapshotModel,
+  models: readonly SnapshotModel[],
   fresh: readonly SnapshotModel[],
-): Drift {
-  const name = tableOf(before, model)
-  const there = now.structure.tables.find(
-    table => tableOf(now, { ...model, schema: table.schema, table: table.name }) === name,
+): Drift[] {
+  if (models.length === 0) return []
+  const all = new Map(
+    now.structure.tables.map(table => [tableText(now.structure, table.schema, table.name), table]),
   )
-  const subject = subjectOf(before, model)
-  if (there?.readable === false)
-    return drift('tableUnreadable', subject, 'the table may not be read any more')
-  if (there !== undefined) {
-    return drift('tableGone', subject, 'the table is there, but it is not this model any more')
-  }
-  const hint = renamedTable(
-    structureOf(before, model),
-    fresh.map(each => structureOf(now, each)),
-  )
-  return drift('tableGone', subject, `the table is gone${hint}`)
+  const tables = fresh.map(model => structureOf(now, model))
+  return models.map(model => {
+    const subject = subjectOf(before, model)
+    const there = all.get(tableOf(before, model))
+    if (there?.readable === false) {
+      return drift('tableUnreadable', subject, 'the table may not be read any more')
+    }
+    const message =
+      there === undefined
+        ? `the table is gone${renamedTable(structureOf(before, model), tables)}`
+        : 'the table is there, but it is not this model any more'
+    return drift('tableGone', subject, message)
+  })
 }
 
 /** Several models may share a table, which is compared once. */

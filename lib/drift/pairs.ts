@@ -66,19 +66,24 @@ export function modelPairs(before: Snapshot, now: Snapshot): Pair<SnapshotModel>
     ({ model, table }) => JSON.stringify([table, model.name]),
   )
   const known = inBoth(pairs).map(pair => ({ before: pair.before.model, now: pair.now.model }))
-  const [left, right] = [gone(pairs), added(pairs)]
-  const rest = pairsBy(left.filter(isOnly), right.filter(isOnly), ({ table }) => table)
-  const others = [left, right].map(side => side.filter((each, _, all) => !isOnly(each, 0, all)))
+  const [left, right] = [onlyOnes(gone(pairs)), onlyOnes(added(pairs))]
+  const rest = pairsBy(left.only, right.only, ({ table }) => table)
   return [
     ...known,
     ...rest.map(pair => ({ before: pair.before?.model, now: pair.now?.model })),
-    ...others[0]!.map(({ model }) => ({ before: model, now: undefined })),
-    ...others[1]!.map(({ model }) => ({ before: undefined, now: model })),
+    ...left.others.map(({ model }) => ({ before: model, now: undefined })),
+    ...right.others.map(({ model }) => ({ before: undefined, now: model })),
   ]
 }
 
-function isOnly<T extends { readonly table: string }>({ table }: T, _: number, all: readonly T[]): boolean {
-  return all.filter(each => each.table === table).length === 1
+/** Tells apart what is alone on its table. */
+function onlyOnes<T extends { readonly table: string }>(all: readonly T[]): { only: T[]; others: T[] } {
+  const counts = new Map<string, number>()
+  for (const { table } of all) counts.set(table, (counts.get(table) ?? 0) + 1)
+  return {
+    only: all.filter(({ table }) => counts.get(table) === 1),
+    others: all.filter(({ table }) => counts.get(table) !== 1),
+  }
 }
 
 /** Pairs the mapped columns of a model. */

@@ -38,13 +38,17 @@ function isReordered({ before, now }: Both<Table>): boolean {
 }
 
 function keyDrift(subject: Subject, { before, now }: Both<Table>): Drift[] {
-  const [old, fresh] = [before.primaryKey?.columns, now.primaryKey?.columns]
-  if (old?.join('\0') === fresh?.join('\0')) return []
-  if (old === undefined) {
-    return [drift('keyAdded', subject, `the table has a primary key now: ${quotedNames(fresh ?? [])}`)]
-  }
-  const message = `the primary key was ${quotedNames(old)}, and ${fresh === undefined ? 'there is none any more' : `is ${quotedNames(fresh)}`}`
-  return [drift('keyChanged', subject, message)]
+  const [old, fresh] = [before, now].map(({ primaryKey }) => primaryKey?.columns ?? []) as [
+    readonly string[],
+    readonly string[],
+  ]
+  if (old.join('\0') === fresh.join('\0')) return []
+  const is = fresh.length === 0 ? 'there is none any more' : `is ${quotedNames(fresh)}`
+  return [
+    old.length === 0
+      ? drift('keyAdded', subject, `the table has a primary key now: ${quotedNames(fresh)}`)
+      : drift('keyChanged', subject, `the primary key was ${quotedNames(old)}, and ${is}`),
+  ]
 }
 
 /** Those over columns that are in both tables: others come and go with their columns. */

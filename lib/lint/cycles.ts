@@ -20,7 +20,7 @@ export function requiredCycles(ground: Ground): readonly Finding[] {
     if (circle === null) return []
     for (const each of circle) told.add(each.target)
     const path = [table, ...circle.map(({ target }) => target)].map(each => `"${placeOf(ground, each)}"`)
-    const columns = circle[0]?.key.columns ?? []
+    const columns = (circle[0] as Demand).key.columns
     const message = `required keys lead round in a circle, ${path.join(' to ')}: none of these tables can get its first row; let one of the keys be null, or be looked at when a transaction commits`
     return [found(ground, table, { code: 'requiredCycle', severity: 'warning', columns, message })]
   })

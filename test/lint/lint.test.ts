@@ -37,6 +37,7 @@ t.test('a key without an index is found, with the index that mends it', async t 
   ])
     t.match(linted(child({ indexes: [index] })), [slow])
   t.match(linted(child({ indexes: [{ ...plain, valid: false }] })).at(-1), /keyWithoutIndex/)
+  t.match(linted(child({ primaryKey: null })), [/keyWithoutIndex/, /noPrimaryKey/])
   const twice = ['parent_id -> parent.id', { key: 'parent_id -> parent.id', name: 'again' }]
   t.equal(linted(child({ foreignKeys: twice })).length, 1, 'keys over the same columns are told of once')
 })
