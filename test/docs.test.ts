@@ -1,4 +1,5 @@
 import * as asyncHooks from 'node:async_hooks'
+import * as fs from 'node:fs'
 import { copyFileSync, existsSync, readdirSync } from 'node:fs'
 import knex from 'knex'
 import t from 'tap'
@@ -26,6 +27,7 @@ for (const { heading, code } of sectionsOf(guide, 'js')) {
       knex: { default: knex },
       'knex-automap': automap,
       'node:async_hooks': asyncHooks,
+      'node:fs': fs,
     })
   })
 }
