@@ -63,7 +63,7 @@ export const driftCodes = {
   constraintChanged: 'cosmetic',
   checkChanged: 'cosmetic',
   indexChanged: 'cosmetic',
-} as const satisfies Record<string, DriftSeverity>
+} as const
 
 /** One of them. */
 export type DriftCode = keyof typeof driftCodes
