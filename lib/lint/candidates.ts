@@ -90,8 +90,8 @@ function lettersOf(name: string): string {
 }
 
 function isAlike(column: Column, target: Table): boolean {
-  const key = columnOf(target, soleKeyOf(target) as string)
-  return key !== undefined && familyOf(column) === familyOf(key)
+  const key = columnOf(target, soleKeyOf(target) as string) as Column
+  return familyOf(column) === familyOf(key)
 }
 
 function familyOf({ kind }: Column): string {

@@ -87,7 +87,7 @@ function isPlain(table: Table, { parts }: Index): boolean {
 function isSameOrder(table: Table, other: Entry, index: Index, ordersOf: OrdersOf | null): boolean {
   if (ordersOf === null) return true
   const own = ordersOf(table, index.name)
-  const its = other.name === null ? undefined : ordersOf(table, other.name)
+  const its = ordersOf(table, other.name ?? '')
   return own !== undefined && its !== undefined && own.every((order, place) => order === its[place])
 }
 
@@ -135,7 +135,7 @@ const plain = { unique: true, include: [], partial: false, predicate: null, null
 
 /** True for the index that holds a constraint: the one of its name, or else the only one over its columns. */
 function isOfConstraint(table: Table, index: Index, indexes: readonly Index[]): boolean {
-  const constraints = [...(table.primaryKey === null ? [] : [table.primaryKey]), ...table.uniqueConstraints]
+  const constraints = [table.primaryKey, ...table.uniqueConstraints].filter(each => each !== null)
   if (!index.unique) return false
   if (constraints.some(({ name }) => name === index.name)) return true
   return constraints.some(({ name, columns }) => {

@@ -169,7 +169,7 @@ export class Members {
 
   /** What was read while this one was let go of is nobody's from now on. */
   #takeBack(instance: Instance): void {
-    const twin = statusOf(instance) === 'saved' ? this.twinOf(instance) : null
+    const twin = this.twinOf(instance)
     if (twin !== null) {
       stateFor(twin).session = null
       this.#forget(twin)

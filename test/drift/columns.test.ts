@@ -205,3 +205,11 @@ t.test('a column that may not be read any more is told of', async t => {
     'breaking columnUnreadable Customer.b customer.b: column "b" may not be read any more',
   ])
 })
+
+t.test('a column that a class leaves out now is told as such', async t => {
+  const tables = { orders: { columns: ['id', 'total'] } }
+  const now = snapshotFor(tables, {}, { Order: { table: 'orders', options: { exclude: ['total'] } } })
+  t.same(linesOf(driftOf(snapshotFor(tables), now)), [
+    'breaking columnGone Order.total orders.total: column "total" is there, but it is not mapped any more',
+  ])
+})

@@ -53,3 +53,14 @@ t.test('what is not asked for is counted alone', async t => {
 t.test('no drift is said to be none', async t => {
   t.equal(driftText([]), 'Nothing has changed.\n')
 })
+
+t.test('severities that nothing has are counted, and not listed', async t => {
+  t.equal(
+    driftText(driftOf(snapshotFor({ a: {}, b: {} }), snapshotFor({ a: {} }))),
+    `breaking
+  B (b) tableGone: the table is gone
+
+1 breaking, 0 additive, 0 cosmetic
+`,
+  )
+})
