@@ -1,0 +1,4 @@
+import t from 'tap'
+import { eachSnapshot } from '../fixtures/corpus-snapshots.js'
+
+eachSnapshot(t, 'sqlite')
