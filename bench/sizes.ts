@@ -22,5 +22,5 @@ export const sizes = {
   /** Rows that `update` changes. */
   updated: 2000,
   /** Tables that `boot` reflects. */
-  boots: [10, 1000, 5000],
+  boots: [10, 100, 1000, 5000],
 } as const

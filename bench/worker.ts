@@ -11,6 +11,8 @@ const contenders: Readonly<Record<string, (task: Task) => Promise<{ readonly con
   ours: () => import('./contenders/ours.js'),
   reflection: () => import('./contenders/reflection.js'),
   pragmas: () => import('./contenders/pragmas.js'),
+  snapshot: () => import('./contenders/snapshot.js').then(({ asking }) => ({ connect: asking })),
+  unasked: () => import('./contenders/snapshot.js').then(({ trusting }) => ({ connect: trusting })),
   each: task =>
     task.database === 'postgres'
       ? import('./contenders/writing/each-postgres.js')

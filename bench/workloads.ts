@@ -123,7 +123,7 @@ export const workloads: readonly Workload[] = [
     name: `boot-${count}`,
     about: `reflection and models of ${count} tables, against the bare catalog queries`,
     needs: `boot${count}`,
-    peers: ['reflection', 'pragmas'],
+    peers: ['reflection', 'snapshot', 'unasked', 'pragmas'],
     warmUps: 1,
     thinning: count > 1000 ? 2 : 1,
     statements: null,
