@@ -107,6 +107,14 @@ eachDatabase(t, 'the database refuses writes, unless they are asked for', async 
   t.same(await command([database.url, '-e', code, '--write']), { exit: 0, out: 'written\n', err: '' })
 })
 
+eachDatabase(t, 'an error of a statement does not quote what was bound', async (t, database) => {
+  await withSpace(database)
+  const code = 'knex("artist").insert({ id: 1, name: "hunter2" })'
+  const refused = await command([database.url, '-e', code, '--write'])
+  t.match(refused, { exit: 4, out: '', err: /unique/i })
+  t.notMatch(refused.err, /hunter2/)
+})
+
 eachDatabase(t, 'snapshots, types, diagrams, names and findings are written', async (t, database) => {
   await withSpace(database)
   const cwd = folderFor(t)
@@ -171,6 +179,10 @@ eachDatabase(t, 'scripts have the models in reach, and print their default expor
   )
   t.same(JSON.parse((await command(['run', database.url, 'a.mjs', 'x', '--json'], { cwd })).out), [2, 'x'])
   t.same(await command(['run', database.url, 'b.ts'], { cwd }), { exit: 0, out: '2\n', err: '' })
+  writeFileSync(join(cwd, 'c.js'), 'export default await Artist.count()')
+  writeFileSync(join(cwd, 'd.js'), 'module.exports = 7')
+  t.same(await command(['run', database.url, 'c.js'], { cwd }), { exit: 0, out: '2\n', err: '' })
+  t.same(await command(['run', database.url, 'd.js'], { cwd }), { exit: 0, out: '7\n', err: '' })
   t.same(await command(['run', 'b.ts'], { cwd, env: { DATABASE_URL: database.url } }), {
     exit: 0,
     out: '2\n',

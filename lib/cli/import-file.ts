@@ -1,4 +1,4 @@
-/** Runs a file as a module: JavaScript by the runtime itself, TypeScript through jiti, on demand. Checks no types. */
+/** Runs a file as a module: what is called .mjs or .cjs by the runtime itself, everything else through jiti, on demand. Checks no types. */
 
 import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -8,7 +8,8 @@ export type Exported = Readonly<Record<string, unknown>>
 
 /** Gives what the file exports. Rejects with whatever the file throws. */
 export async function importFile(path: string): Promise<Exported> {
-  if (['.js', '.mjs', '.cjs'].includes(extname(path))) {
+  // The runtime takes a .js for CommonJS where no package.json says otherwise.
+  if (['.mjs', '.cjs'].includes(extname(path))) {
     const exported: Exported = await import(pathToFileURL(path).href)
     return exported
   }

@@ -49,6 +49,8 @@ export async function withDatabase<T>(
     readsOnly: !write,
     statementTimeout: Number(options.timeout),
   })
+  // An error of a statement would quote what was bound.
+  knex.client.config.compileSqlOnError = false
   const place = placeOf(knex.client.connectionSettings)
   let isReached = false
   try {
