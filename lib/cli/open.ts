@@ -51,6 +51,8 @@ export async function withDatabase<T>(
   })
   // An error of a statement would quote what was bound.
   knex.client.config.compileSqlOnError = false
+  // It would print on standard output what the command tells by itself.
+  knex.client.logger.warn = () => undefined
   const place = placeOf(knex.client.connectionSettings)
   let isReached = false
   try {
