@@ -14,6 +14,8 @@ const defaults = {
   declarations: [],
   createsMissing: false,
   readOnly: false,
+  snapshot: null,
+  validate: 'always',
   schemas: null,
   only: null,
   except: [],
@@ -45,6 +47,8 @@ t.test('takes what is given', async t => {
       views: false,
       strict: true,
       readOnly: true,
+      snapshot: 'a.json',
+      validate: 'never',
       naming: { scheme: 'preserve', className },
       relationships: ask,
       values: { int8: 'bigint', numeric: 'number', columns: { 'orders.total': { numeric: 'string' } } },
@@ -55,6 +59,8 @@ t.test('takes what is given', async t => {
       declarations: [],
       createsMissing: false,
       readOnly: true,
+      snapshot: 'a.json',
+      validate: 'never',
       schemas: ['sales', 'public'],
       only: ['order_*'],
       except: ['log', every],
@@ -209,5 +215,31 @@ t.test('the options of a later reflection go on from those of the first', async 
   t.throws(
     () => checkReflectOptions([], before),
     new OptionError('OPTION_INVALID', 'Expected the options of reflect() to be an object, got an array'),
+  )
+})
+
+t.test('a snapshot is a path or an object, and validation is about one', async t => {
+  const snapshot = { format: 1 }
+  t.equal(checkOptions({ snapshot }).snapshot, snapshot)
+  t.equal(checkOptions({ snapshot, validate: 'background' }).validate, 'background')
+  for (const [given, named] of [
+    ['', '""'],
+    [5, '5'],
+    [[], 'an array'],
+  ] as const) {
+    t.throws(
+      ...refuses(
+        { snapshot: given },
+        'OPTION_INVALID',
+        `Expected option "snapshot" to be the path of a file, or what was read of one, got ${named}`,
+      ),
+    )
+  }
+  t.throws(
+    ...refuses(
+      { validate: 'never' },
+      'OPTION_INVALID',
+      'Option "validate" is about a snapshot, and there is none: give it in option "snapshot"',
+    ),
   )
 })

@@ -3,7 +3,7 @@
 import type { ForeignKey, Schema, Table } from '../../types/schema.js'
 import type { Snapshot, SnapshotColumn, SnapshotModel, SnapshotRelationship } from '../../types/snapshot.js'
 import type { Features } from '../dialect/contract.js'
-import type { ColumnMapping, Mapping } from '../mapping/mapping.js'
+import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
 import type { ModelNames, NameDecision, NamedRelationship, Names } from '../naming/names.js'
 import { byCodePoints } from '../schema/compare.js'
 import { keyText } from '../schema/key-text.js'
@@ -85,7 +85,7 @@ function relationshipOf(
     key,
     owning,
     kind,
-    target: relationships.get(decision.name)?.info.target ?? '',
+    target: (relationships.get(decision.name) as RelationshipMapping).info.target,
     columns,
     referencedColumns,
     through,

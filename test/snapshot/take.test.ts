@@ -106,3 +106,14 @@ t.test('classes that share a table, columns left out and keys that only a class 
     [['animal', true]],
   )
 })
+
+t.test('a column that may not be read is no column of the model', async t => {
+  const { models, structure } = snapshotFor({
+    customer: { columns: ['id', { name: 'secret', readable: false }] },
+  })
+  t.same(
+    models[0]?.columns.map(({ name }) => name),
+    ['id'],
+  )
+  t.equal(structure.tables[0]?.columns.length, 2)
+})

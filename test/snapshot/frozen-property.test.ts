@@ -1,0 +1,91 @@
+// 300 histories by default, the same ones each time; AUTOMAP_RUNS asks for as many others, AUTOMAP_SEED for some again.
+import fc from 'fast-check'
+import t from 'tap'
+import type { Schema } from '../../types/schema.js'
+import type { Snapshot } from '../../types/snapshot.js'
+import { booted } from '../fixtures/booted.js'
+import { Changing, type History, histories } from '../fixtures/changing.js'
+import { snapshotFor, snapshotOfBoot } from '../fixtures/snapshots.js'
+
+const runs = process.env.AUTOMAP_RUNS
+const seed = process.env.AUTOMAP_SEED ?? (runs === undefined ? '5' : undefined)
+const wanted = { numRuns: Number(runs ?? 300), ...(seed === undefined ? {} : { seed: Number(seed) }) }
+
+/** Every name of a snapshot, by what has it. */
+function namesOf({ models }: Snapshot): ReadonlyMap<string, string> {
+  return new Map(
+    models.flatMap(({ schema, table, name, columns, relationships }): [string, string][] => [
+      [`table ${schema}.${table}`, name],
+      ...columns.map((each): [string, string] => [`column ${schema}.${table}.${each.column}`, each.name]),
+      ...relationships.map((each): [string, string] => [
+        `${each.owning ? 'owning' : 'inverse'} side of ${each.key} in ${schema}.${table}`,
+        each.name,
+      ]),
+    ]),
+  )
+}
+
+/** What has another name than before, as lines. */
+function moved(before: Snapshot, after: Snapshot): string[] {
+  const now = namesOf(after)
+  return [...namesOf(before)].flatMap(([what, name]) => {
+    const next = now.get(what)
+    return next === undefined || next === name ? [] : [`${what}: ${name} became ${next}`]
+  })
+}
+
+function check(moves: readonly string[]): void {
+  if (moves.length > 0) throw new Error(moves.join('\n'))
+}
+
+/** Gives the schemas that a history passes, and whether a snapshot is taken of each. */
+function stations({ steps }: History): (readonly [schema: Schema, taken: boolean])[] {
+  const changing = new Changing()
+  return steps.map(({ changes, taken }) => {
+    for (const each of changes) changing.change(each)
+    return [changing.schema(), taken]
+  })
+}
+
+t.test('whatever changes, nothing that a snapshot names gets another name', async t => {
+  let renamed = 0
+  const property = fc.property(histories, history => {
+    const { naming } = history
+    let known: Snapshot | undefined
+    for (const [schema, taken] of stations(history)) {
+      const snapshot: Snapshot = snapshotOfBoot(booted(schema, {}, { naming }, known && { snapshot: known }))
+      if (known !== undefined) {
+        check(moved(known, snapshot))
+        renamed += moved(known, snapshotFor(schema, { naming })).length
+      }
+      if (taken || known === undefined) known = snapshot
+    }
+  })
+  fc.assert(property, wanted)
+  t.ok(renamed > 0, 'without a snapshot names would have moved')
+})
+
+t.test('whatever is reflected later, its names give way to those that were given first', async t => {
+  let added = 0
+  const first = fc.array(fc.nat(6), { minLength: 1, maxLength: 3 })
+  const property = fc.property(histories, first, (history, places) => {
+    const { naming } = history
+    const [start, end] = [stations(history).at(0)?.[0], stations(history).at(-1)?.[0]] as [Schema, Schema]
+    const snapshot = snapshotFor(start, { naming })
+    const chosen = new Set(places.map(place => end.tables[place % end.tables.length]))
+    const only = [(table: { schema: string; name: string }): boolean => wasChosen(chosen, table)]
+    const before = booted(end, {}, { naming, only }, { snapshot })
+    const boot = booted(end, {}, { naming }, { snapshot, before })
+    check(moved(snapshotOfBoot(before), snapshotOfBoot(boot)))
+    added += boot.mappings.length - before.mappings.length
+  })
+  fc.assert(property, wanted)
+  t.ok(added > 0)
+})
+
+function wasChosen(
+  chosen: ReadonlySet<{ schema: string; name: string } | undefined>,
+  table: { schema: string; name: string },
+): boolean {
+  return [...chosen].some(each => each?.schema === table.schema && each.name === table.name)
+}
