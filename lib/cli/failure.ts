@@ -14,7 +14,7 @@ export function messageOf(error: unknown): string {
 
 /** Gives the message, the stack, and the causes below it. */
 export function stackOf(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? messageOf(error)) : messageOf(error)
+  const stack = error instanceof Error ? String(error.stack) : messageOf(error)
   const cause = error instanceof Error ? error.cause : undefined
   return cause === undefined ? concealed(stack) : `${concealed(stack)}\nCaused by: ${stackOf(cause)}`
 }

@@ -101,18 +101,16 @@ function sideText({ key, owning }: Pick<SnapshotRelationship, 'key' | 'owning'>)
 }
 
 /** The names of models that are given anyway. */
-function modelNames(given: GivenNames['tables']): ReadonlySet<string> {
+function modelNames(given: GivenNames['tables']): ReadonlySet<string | undefined> {
   return new Set(
-    [...given.values()].flatMap(({ model, sharing }) =>
-      [model, ...sharing].flatMap(each => (each === null ? [] : [each.decision.name])),
-    ),
+    [...given.values()].flatMap(({ model, sharing }) => [model, ...sharing].map(each => each?.decision.name)),
   )
 }
 
 function tableOf(
   { columns }: Table,
   models: readonly SnapshotModel[],
-  { own, taken }: { readonly own: GivenTable; readonly taken: ReadonlySet<string> },
+  { own, taken }: { readonly own: GivenTable; readonly taken: ReadonlySet<string | undefined> },
 ): GivenTable {
   const declared = namesIn(own)
   const [first] = models

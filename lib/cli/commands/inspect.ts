@@ -49,5 +49,5 @@ function reportOf(
 }
 
 function structureOf({ structure }: Snapshot, { schema, table }: SnapshotModel): unknown {
-  return structure.tables.find(each => each.schema === schema && each.name === table) ?? null
+  return structure.tables.find(each => each.schema === schema && each.name === table)
 }

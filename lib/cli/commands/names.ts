@@ -29,8 +29,8 @@ export async function tellNames(
   if (flags.json === true) terminal.print(JSON.stringify(models.flatMap(toldOf), null, 2))
   else {
     const roots = models.map(model => {
-      const [own, ...members] = toldOf(model).map(branchOf) as [Branch, ...Branch[]]
-      return { text: terminal.paint('bold', own.text), below: [...(own.below ?? []), ...members] }
+      const [own, ...members] = toldOf(model).map(branchOf) as [Required<Branch>, ...Branch[]]
+      return { text: terminal.paint('bold', own.text), below: [...own.below, ...members] }
     })
     terminal.print(treeLines(roots, terminal.width).join('\n'))
   }
@@ -58,7 +58,7 @@ function chosen({ name, wanted, rule, collidedWith }: ChosenName): ChosenName {
   return { name, wanted, rule, collidedWith }
 }
 
-function branchOf({ subject, source, name, wanted, rule, collidedWith }: Told): Branch {
+function branchOf({ subject, source, name, wanted, rule, collidedWith }: Told): Required<Branch> {
   const below = [
     ...(name === wanted ? [] : [`wanted ${wanted}`]),
     ...(collidedWith.length === 0 ? [] : [`collided with ${collidedWith.join(', ')}`]),

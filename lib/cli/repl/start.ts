@@ -77,7 +77,7 @@ function evaluating(server: REPLServer, { limit, terminal, scope, entries, fail 
     running = code
     plain.call(server, code, context, file, (error, result: unknown) => {
       if (error instanceof Recoverable) done(error, undefined)
-      else if (error !== null && error !== undefined) done(null, tell(error))
+      else if (error) done(null, tell(error))
       else
         settle(code, result).then(
           value => done(null, value),
