@@ -107,6 +107,13 @@ t.test('a relationship that a class declares is declared again, and a subclass i
     classText(own, modelNamed(own, 'Log')),
     "user: relationship('User', { primaryJoin: { user_id: 'id' }, uselist: false, backPopulates: 'logs', lazy: 'joined' }),",
   )
+  const lone = withModel(own, 'Log', ({ relationships }) => ({
+    relationships: relationships.map(each => ({ ...each, name: 'odd name', inverse: null })),
+  }))
+  t.match(
+    classText(lone, modelNamed(lone, 'Log')),
+    "'odd name': relationship('User', { primaryJoin: { user_id: 'id' }, uselist: false, lazy",
+  )
   const hidden = snapshotFor({
     pair: { columns: ['a', { name: 'b', readable: false }], primaryKey: ['a', 'b'] },
   })

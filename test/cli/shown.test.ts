@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { stripVTControlCharacters } from 'node:util'
 import maker from 'cli-table3'
 import t from 'tap'
@@ -6,7 +7,7 @@ import { prompt, promptText } from '../../lib/cli/repl/start.js'
 import { showStatements } from '../../lib/cli/repl/statements.js'
 import { shownAs, textOf } from '../../lib/cli/show/value.js'
 import type { Automap } from '../../types/automap.js'
-import { command, terminal } from '../fixtures/command.js'
+import { command, shell, terminal } from '../fixtures/command.js'
 import { type Database, eachDatabase, freshDatabase } from '../fixtures/databases.js'
 
 async function openPets(
@@ -111,4 +112,28 @@ eachDatabase(t, 'flags may be repeated, and a hidden model is hinted at', async 
   )
   const code = await command([database.url, '-e', 'Map.name'])
   t.match(code, { exit: 0, out: /^Map/, err: /models\.Map/ })
+})
+
+t.test('a prompt reports what is called otherwise than it would be', async t => {
+  const database = (await freshDatabase(t, 'better-sqlite3')) as Database
+  await database.exec('create table pet (id integer primary key, "then" text)')
+  const db = await automap(database.knex)
+  const { terminal: own, stdin, texts } = terminal()
+  const ended = prompt({ db, knex: database.knex, place: 'a.db', write: false }, 5, own)
+  stdin.end(['.report', 'await new Promise(done => setTimeout(done, 300))', '.exit', ''].join('\n'))
+  await ended
+  t.match(texts().out, /Pet\.then_, not then: taken by reserved name "then"/)
+})
+
+t.test('a server that cannot be reached is told once, without the password', async t => {
+  const { exit, out, err } = await command(['inspect', 'postgres://me:hunter2@127.0.0.1:1/x'])
+  t.same([exit, out], [3, ''])
+  t.match(err, /^automap: Cannot connect to .*CONNECTION_FAILED\)\n$/)
+  t.notMatch(err, /hunter2/)
+})
+
+t.test('output that cannot be written is a failure', async t => {
+  if (!existsSync('/dev/full')) return t.comment('there is no /dev/full here')
+  const { exit } = await shell('automap --help > /dev/full')
+  t.equal(exit, 4)
 })
