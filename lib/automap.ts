@@ -8,7 +8,7 @@ import { type Connected, connect } from './dialect/dialect.js'
 import { ConnectionError, OptionError } from './errors.js'
 import type { Database } from './model/database.js'
 import { type CheckedOptions, checkOptions } from './options.js'
-import { readSnapshot } from './snapshot/file.js'
+import { parseSnapshot } from './snapshot/file.js'
 import { loadSnapshot } from './snapshot/store.js'
 
 /**
@@ -44,7 +44,7 @@ function bootAtOnce(connection: unknown, snapshot: unknown, options: unknown = {
       `Cannot take option "create", or "validate" as 'always', in ${caller}: it asks the database nothing before it returns; await automap(connection, { snapshot })`,
     )
   }
-  const read = readSnapshot(snapshot)
+  const read = parseSnapshot(snapshot)
   const connected = connectedFor(caller, connection, checked)
   try {
     return databaseOf(connected, unchecked(connected.dialect.name, read), checked)

@@ -64,7 +64,9 @@ export function nameAll(
   const given = input.given?.relationships ?? nothingGiven.relationships
   const frameOf = (schema: string, name: string): TableNames =>
     frames.get(findTable(input.schema, schema, name) as Table) as TableNames
-  const wishes = relationshipWishes(input.pairs, {
+  // Where every name is given nobody needs to wish; otherwise those that are given count in the wishes of others, too.
+  const isSettled = input.pairs.every(({ owning, inverse }) => given.has(owning) && given.has(inverse))
+  const wishes = relationshipWishes(isSettled ? [] : input.pairs, {
     scheme: schemes[input.naming.scheme],
     modelOf: (schema, name) => frameOf(schema, name).model.name,
   })

@@ -32,7 +32,12 @@ export function fileOf(snapshot: Snapshot): Readonly<Record<string, unknown>> {
  * Reads a snapshot out of a text, or of what `JSON.parse` made of it, and freezes it. `name` tells people which. Throws
  * `SnapshotError` SNAPSHOT_INVALID where it is cut off, changed, of a newer version, or no snapshot at all.
  */
-export function readSnapshot(given: unknown, name = 'snapshot'): Snapshot {
+export function readSnapshot(given: unknown, name?: string): Snapshot {
+  return deepFreeze(parseSnapshot(given, name))
+}
+
+/** Does the same without freezing, for those who show it to nobody: to freeze takes as long as to parse. */
+export function parseSnapshot(given: unknown, name = 'snapshot'): Snapshot {
   const json = typeof given === 'string' ? parsed(given, name) : given
   if (!isPlainObject(json)) throw invalid(name, `expected an object, got ${valueText(json)}`)
   const { format: version, checksum, ...rest } = json
@@ -49,7 +54,7 @@ export function readSnapshot(given: unknown, name = 'snapshot'): Snapshot {
   if (!isIntact && checksum !== checksumOf(content.write(snapshot))) {
     throw invalid(name, 'it was changed after it was written: its checksum is another')
   }
-  return deepFreeze({ format, ...snapshot })
+  return { format, ...snapshot }
 }
 
 function contentOf(rest: object, name: string): Omit<Snapshot, 'format'> {

@@ -14,21 +14,25 @@ import { candidateOf } from '../naming/name-relationships.js'
 import { askAboutRelationship, type RelationshipFunction } from '../naming/relationship-change.js'
 import { tableId } from '../schema/table-id.js'
 
+/** A side of a key, and the table that has it. */
+type KnownSide = readonly [model: SnapshotModel, side: SnapshotRelationship]
+
 /** The names of one snapshot, by what they are looked for by. */
 export class FrozenNames {
   /** By the table's id; classes may share one. */
   readonly #models = new Map<string, SnapshotModel[]>()
-  /** By the table's id, then by the side of the key. */
-  readonly #sides = new Map<string, Map<string, SnapshotRelationship>>()
+  /** By the key: the sides that hold it. */
+  readonly #owning = new Map<string, KnownSide>()
+  /** By the key: the other sides. */
+  readonly #inverse = new Map<string, KnownSide>()
 
   constructor({ models }: Snapshot) {
     for (const model of models) {
       const id = tableId(model.schema, model.table)
-      const known = this.#models.get(id) ?? []
-      this.#models.set(id, [...known, model])
-      const sides = this.#sides.get(id) ?? new Map<string, SnapshotRelationship>()
-      this.#sides.set(id, sides)
-      for (const side of model.relationships) sides.set(sideText(side), side)
+      const known = this.#models.get(id)
+      if (known === undefined) this.#models.set(id, [model])
+      else known.push(model)
+      for (const side of model.relationships) this.#sidesBy(side.owning).set(side.key, [model, side])
     }
   }
 
@@ -42,12 +46,15 @@ export class FrozenNames {
     given: GivenNames['tables'],
   ): GivenNames['tables'] {
     const taken = modelNames(given)
+    const isFree = freeNames(given)
     const names = new Map<string, [string, GivenName][]>()
-    for (const [side, known] of this.#known(pairs, given)) {
+    for (const side of pairs.flatMap(({ owning, inverse }) => [owning, inverse])) {
+      const known = this.#side(side)
+      if (known === undefined || !isFree(side, known.name)) continue
       const id = tableId(side.sourceSchema, side.sourceTable)
-      const list = names.get(id) ?? []
-      list.push([known.name, frozen(known)])
-      names.set(id, list)
+      const list = names.get(id)
+      if (list === undefined) names.set(id, [[known.name, frozen(known)]])
+      else list.push([known.name, frozen(known)])
     }
     const found = tables.map((table): readonly [string, GivenTable] => {
       const id = tableId(table.schema, table.name)
@@ -68,36 +75,38 @@ export class FrozenNames {
     ask: RelationshipFunction | null,
   ): Map<InferredRelationship, GivenRelationship | null> {
     const found = new Map<InferredRelationship, GivenRelationship | null>()
-    for (const [side, known] of this.#known(pairs, given)) found.set(side, sideOf(side, known, ask))
+    const isFree = freeNames(given)
     for (const { owning, inverse } of pairs) {
       const [one, other] = [this.#side(owning), this.#side(inverse)]
-      if (one === undefined && other !== undefined) found.set(owning, null)
-      if (one !== undefined && other === undefined) found.set(inverse, null)
+      for (const [side, known] of [
+        [owning, one],
+        [inverse, other],
+      ] as const) {
+        if (known === undefined) {
+          if (one !== other) found.set(side, null)
+        } else if (isFree(side, known.name)) found.set(side, sideOf(side, known, ask))
+      }
     }
     return found
   }
 
-  /** Sides that the snapshot names, where no class uses the name for something else. */
-  #known(
-    pairs: readonly RelationshipPair[],
-    given: GivenNames['tables'],
-  ): [InferredRelationship, SnapshotRelationship][] {
-    return pairs
-      .flatMap(({ owning, inverse }) => [owning, inverse])
-      .flatMap((side): [InferredRelationship, SnapshotRelationship][] => {
-        const known = this.#side(side)
-        const own = given.get(tableId(side.sourceSchema, side.sourceTable)) ?? noGivenNames
-        return known === undefined || namesIn(own).has(known.name) ? [] : [[side, known]]
-      })
+  #side({ key, owning, sourceSchema, sourceTable }: InferredRelationship): SnapshotRelationship | undefined {
+    const found = this.#sidesBy(owning).get(key)
+    // Another default schema gives the same text to another key.
+    if (found?.[0].schema !== sourceSchema || found[0].table !== sourceTable) return undefined
+    return found[1]
   }
 
-  #side(side: InferredRelationship): SnapshotRelationship | undefined {
-    return this.#sides.get(tableId(side.sourceSchema, side.sourceTable))?.get(sideText(side))
+  #sidesBy(owning: boolean): Map<string, KnownSide> {
+    return owning ? this.#owning : this.#inverse
   }
 }
 
-function sideText({ key, owning }: Pick<SnapshotRelationship, 'key' | 'owning'>): string {
-  return `${owning} ${key}`
+/** Tells whether a name of a side is given to nothing else. */
+function freeNames(given: GivenNames['tables']): (side: InferredRelationship, name: string) => boolean {
+  const taken = new Map([...given].map(([id, own]) => [id, namesIn(own)]))
+  return ({ sourceSchema, sourceTable }, name) =>
+    taken.size === 0 || taken.get(tableId(sourceSchema, sourceTable))?.has(name) !== true
 }
 
 /** The names of models that are given anyway. */

@@ -6,11 +6,11 @@ import { basename, dirname, join } from 'node:path'
 import type { Snapshot } from '../../types/snapshot.js'
 import { OptionError, SnapshotError } from '../errors.js'
 import { valueText } from '../schema/value-text.js'
-import { readSnapshot, snapshotText } from './file.js'
+import { parseSnapshot, snapshotText } from './file.js'
 
-/** Reads a snapshot: from its file, or out of what was read. Throws `SnapshotError` SNAPSHOT_MISSING or SNAPSHOT_INVALID. */
+/** Reads a snapshot: from its file, or out of what was read; it is not frozen. Throws `SnapshotError` SNAPSHOT_MISSING or SNAPSHOT_INVALID. */
 export async function loadSnapshot(given: string | object): Promise<Snapshot> {
-  if (typeof given !== 'string') return readSnapshot(given)
+  if (typeof given !== 'string') return parseSnapshot(given)
   const name = JSON.stringify(given)
   let text: string
   try {
@@ -26,7 +26,7 @@ export async function loadSnapshot(given: string | object): Promise<Snapshot> {
       { cause },
     )
   }
-  return readSnapshot(text, `snapshot ${name}`)
+  return parseSnapshot(text, `snapshot ${name}`)
 }
 
 /** Gives the path that a snapshot is to be written to; null where none is given. Throws `OptionError`. */
