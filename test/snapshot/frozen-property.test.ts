@@ -5,34 +5,12 @@ import type { Schema } from '../../types/schema.js'
 import type { Snapshot } from '../../types/snapshot.js'
 import { booted } from '../fixtures/booted.js'
 import { Changing, type History, histories } from '../fixtures/changing.js'
+import { moved } from '../fixtures/moved.js'
 import { snapshotFor, snapshotOfBoot } from '../fixtures/snapshots.js'
 
 const runs = process.env.AUTOMAP_RUNS
 const seed = process.env.AUTOMAP_SEED ?? (runs === undefined ? '5' : undefined)
 const wanted = { numRuns: Number(runs ?? 300), ...(seed === undefined ? {} : { seed: Number(seed) }) }
-
-/** Every name of a snapshot, by what has it. */
-function namesOf({ models }: Snapshot): ReadonlyMap<string, string> {
-  return new Map(
-    models.flatMap(({ schema, table, name, columns, relationships }): [string, string][] => [
-      [`table ${schema}.${table}`, name],
-      ...columns.map((each): [string, string] => [`column ${schema}.${table}.${each.column}`, each.name]),
-      ...relationships.map((each): [string, string] => [
-        `${each.owning ? 'owning' : 'inverse'} side of ${each.key} in ${schema}.${table}`,
-        each.name,
-      ]),
-    ]),
-  )
-}
-
-/** What has another name than before, as lines. */
-function moved(before: Snapshot, after: Snapshot): string[] {
-  const now = namesOf(after)
-  return [...namesOf(before)].flatMap(([what, name]) => {
-    const next = now.get(what)
-    return next === undefined || next === name ? [] : [`${what}: ${name} became ${next}`]
-  })
-}
 
 function check(moves: readonly string[]): void {
   if (moves.length > 0) throw new Error(moves.join('\n'))
