@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -111,6 +112,17 @@ eachDatabase(t, 'a check in the background tells what it has found', async (t, d
   t.same(await told({}), [{ state: 'stale', error: null }, 'stale'])
   await new Promise(setImmediate)
   t.match(found, [{ code: 'SNAPSHOT_STALE', message: /queries may fail where it has changed/ }])
+  const tracing = channel('knex-automap:snapshot')
+  const traced: unknown[] = []
+  const subscriber = (message: unknown): void => void traced.push(message)
+  tracing.subscribe(subscriber)
+  t.teardown(() => tracing.unsubscribe(subscriber))
+  await told({})
+  t.same(
+    traced,
+    [{ state: 'stale', error: null }],
+    'tracing that knows nothing of this automap hears it, too',
+  )
   const silent = await boot(database, { snapshot, validate: 'never' })
   t.equal(silent.snapshotState, 'unchecked')
   t.equal(await silent.models.Author!.query().count(), 3)
