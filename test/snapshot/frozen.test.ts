@@ -1,7 +1,7 @@
 import t from 'tap'
 import { integer, model, text } from '../../lib/index.js'
 import { booted, type Earlier, type Said } from '../fixtures/booted.js'
-import type { TableInput } from '../fixtures/schema.js'
+import { schema, type TableInput } from '../fixtures/schema.js'
 import { snapshotFor, snapshotOfBoot } from '../fixtures/snapshots.js'
 
 type Tables = Readonly<Record<string, TableInput>>
@@ -158,5 +158,28 @@ t.test('what a table of several classes has keeps its names', async t => {
   t.same(
     names.models.map(({ name, columns }) => [name, columns.map(each => each.name).join(' ')]),
     [['Animal', 'id kind boneId boneId2']],
+  )
+})
+
+t.test('a key that reads the same under another default schema is another key', async t => {
+  const side = (table: string): string => `side.${table}`
+  const tables = (place: (name: string) => string): Tables => ({
+    [place('customer')]: {},
+    [place('orders')]: {
+      columns: ['id', 'customer_id'],
+      foreignKeys: [`customer_id -> ${place('customer')}(id)`],
+    },
+  })
+  const named = snapshotFor(
+    tables(name => `main.${name}`),
+    {
+      relationships: ({ name }) => ({ name: `my_${name}` }),
+    },
+  )
+  const there = schema(tables(side), { defaultSchema: 'side' })
+  const [customer] = snapshotOfBoot(booted(there, {}, {}, { snapshot: named })).models
+  t.same(
+    customer?.relationships.map(({ name, key }) => [name, key]),
+    [['orders', 'orders(customer_id) -> customer(id)']],
   )
 })
