@@ -1,20 +1,27 @@
 #!/usr/bin/env node
-/** The program `automap`. Does nothing but begin and end. */
+/** The program `automap`. Does nothing but begin and end, and nothing at all where it is only imported. */
 
+import { realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { exits } from './exit.js'
 import { startCommand } from './start.js'
 
-const { stdin, stdout, stderr, env } = process
+// It is started by the link that npm makes, too.
+if (realpathSync(process.argv[1] as string) === fileURLToPath(import.meta.url)) await main()
 
-// Whoever reads has seen enough, as in automap inspect | head.
-for (const stream of [stdout, stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === 'EPIPE' ? exits.done : exits.failed),
-  )
+async function main(): Promise<never> {
+  const { stdin, stdout, stderr, env } = process
+
+  // Whoever reads has seen enough, as in automap inspect | head.
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) =>
+      process.exit(error.code === 'EPIPE' ? exits.done : exits.failed),
+    )
+  }
+  process.once('SIGINT', () => process.exit(exits.interrupted))
+
+  const exit = await startCommand(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd() })
+  // A pipe may still hold what was written, and a silent server the process.
+  await Promise.all([stdout, stderr].map(stream => new Promise(resolve => stream.write('', resolve))))
+  process.exit(exit)
 }
-process.once('SIGINT', () => process.exit(exits.interrupted))
-
-const exit = await startCommand(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd() })
-// A pipe may still hold what was written, and a silent server the process.
-await Promise.all([stdout, stderr].map(stream => new Promise(resolve => stream.write('', resolve))))
-process.exit(exit)
