@@ -94,6 +94,8 @@ function isAlike(column: Column, target: Table): boolean {
   return familyOf(column) === familyOf(key)
 }
 
+const wholes: ReadonlySet<string> = new Set(['integer', 'bigint', 'decimal'])
+
 function familyOf({ kind }: Column): string {
-  return kind === 'bigint' || kind === 'decimal' ? 'integer' : kind
+  return wholes.has(kind) ? 'integer' : kind
 }

@@ -87,7 +87,8 @@ function isPlain(table: Table, { parts }: Index): boolean {
 function isSameOrder(table: Table, other: Entry, index: Index, ordersOf: OrdersOf | null): boolean {
   if (ordersOf === null) return true
   const own = ordersOf(table, index.name)
-  const its = ordersOf(table, other.name ?? '')
+  // A key that no index of its own holds has no name to find an order by.
+  const its = ordersOf(table, other.name as string)
   return own !== undefined && its !== undefined && own.every((order, place) => order === its[place])
 }
 
