@@ -160,7 +160,7 @@ function layOver({ schema, dialect, options, before }: BootInput): Laid {
 }
 
 /** True where functions of the caller's see parts of the structure; otherwise `db.schema` is the first to show them. */
-function isShown({ only, except, naming, relationships }: CheckedOptions): boolean {
+export function isShown({ only, except, naming, relationships }: CheckedOptions): boolean {
   return [relationships, ...Object.values(naming.functions), ...(only ?? []), ...except].some(
     option => typeof option === 'function',
   )
@@ -231,7 +231,8 @@ function relatedOf(
   }
 }
 
-function refuseEmpty(schema: Schema, selection: readonly SelectedTable[], isDeclared: boolean): void {
+/** Refuses a schema of which nothing is mapped. Throws `ReflectionError` SCHEMA_EMPTY. */
+export function refuseEmpty(schema: Schema, selection: readonly SelectedTable[], isDeclared: boolean): void {
   if (selection.some(entry => entry.mapped)) return
   const [first] = selection
   const where = schema.schemas.map(name => `"${name}"`).join(', ')

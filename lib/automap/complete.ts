@@ -3,7 +3,7 @@
 import { Loader } from '../loading/loader.js'
 import { loadDeferred, relatedStatement } from '../loading/related.js'
 import type { Mapping } from '../mapping/mapping.js'
-import { completeModels, markUnmapped } from '../model/factory.js'
+import { completeModel, completeModels, markUnmapped } from '../model/factory.js'
 import type { QueryContext } from '../query/context.js'
 import type { Executor } from '../query/executor.js'
 import type { Boot } from './boot.js'
@@ -20,14 +20,22 @@ export function contextOf(executor: Executor): QueryContext {
   }
 }
 
-/** Gives the function that completes the classes of these mappings, all of them or none; it throws `DeclarationError`. */
-export function completing(
-  context: QueryContext,
-  groupSize: number,
-): (boot: Boot, mappings: readonly Mapping[]) => void {
+/** Completes classes. */
+export interface Completing {
+  /** Completes those of these mappings, all of them or none. Throws `DeclarationError`. */
+  readonly all: (boot: Pick<Boot, 'unmapped'>, mappings: readonly Mapping[]) => void
+  /** Completes the one that was waiting until somebody asked for it. */
+  readonly one: (mapping: Mapping) => void
+}
+
+/** Gives what completes the classes of one automap. */
+export function completing(context: QueryContext, groupSize: number): Completing {
   const loader = new Loader(context.executor, groupSize)
-  return ({ unmapped }, mappings) => {
-    completeModels(mappings, context, loader)
-    for (const [{ model }, { message }] of unmapped) markUnmapped(model, message)
+  return {
+    all: ({ unmapped }, mappings) => {
+      completeModels(mappings, context, loader)
+      for (const [{ model }, { message }] of unmapped) markUnmapped(model, message)
+    },
+    one: mapping => completeModel(mapping, context, loader),
   }
 }

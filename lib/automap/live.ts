@@ -12,6 +12,7 @@ import { FrozenNames } from '../snapshot/frozen.js'
 import { type Boot, bootOf } from './boot.js'
 import { completing, contextOf } from './complete.js'
 import { type Ground, validateLater } from './ground.js'
+import { bootOnDemand } from './on-demand.js'
 import { takeSnapshot } from './take-snapshot.js'
 
 /** From a structure to a database. */
@@ -22,18 +23,19 @@ export function databaseOf(connected: Connected, ground: Ground, options: Checke
   const executor = new Executor(knex, dialect, options.readOnly)
   const context = contextOf(executor)
   const complete = completing(context, options.groupSize)
-  let boot = bootOf({ schema, dialect, options, before: null, frozen })
-  complete(boot, boot.mappings)
+  const input = { schema, dialect, options, before: null, frozen }
+  let boot = bootOnDemand(input, complete.one) ?? bootOf(input)
+  complete.all(boot, boot.mappings)
   executor.known = knownOf(boot)
   const reflect = inTurn(again)
-  const partsOf = ({ schema, report, mappings, names }: Boot): DatabaseParts => ({
-    schema,
-    report,
-    mappings,
+  const partsOf = (made: Boot): DatabaseParts => ({
+    schema: made.schema,
+    report: () => made.report,
+    mappings: made.mappings,
     executor,
     context,
     owned,
-    explain: subject => explain(names, subject),
+    explain: subject => explain(made.names, subject),
     reflect,
     origin: ground,
     snapshot: () => takeSnapshot(executor, boot, options.timeout),
@@ -52,7 +54,7 @@ export function databaseOf(connected: Connected, ground: Ground, options: Checke
     const undo = growthOf(boot.mappings)
     try {
       const next = bootOf({ schema: now, dialect, options: { ...options, ...wishes }, before: boot, frozen })
-      complete(next, undo.grown(next.mappings))
+      complete.all(next, undo.grown(next.mappings))
       boot = next
       executor.known = knownOf(next)
       return partsOf(next)

@@ -22,7 +22,10 @@ export async function takeSnapshot(executor: Executor, boot: Boot, timeout: numb
   // What changes between both has another fingerprint, and what changed before is seen.
   const isSame =
     isDeepStrictEqual(now, boot.schema) && (await dialect.fingerprint(knex, request)) === fingerprint
-  if (isSame) return snapshotOf({ ...boot, features: dialect.features, fingerprint })
+  if (isSame) {
+    const { schema, tables, names, mappings, virtual } = boot
+    return snapshotOf({ schema, tables, names, mappings, virtual, features: dialect.features, fingerprint })
+  }
   throw new SnapshotError(
     'SNAPSHOT_STALE',
     'Cannot take a snapshot: the structure of the database has changed since it was reflected; call automap() again, and take it of that',

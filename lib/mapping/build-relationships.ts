@@ -25,29 +25,42 @@ export interface RelationshipInput {
   readonly declared: ReadonlyMap<InferredRelationship, RelationshipDeclaration>
 }
 
-/** Adds a side to its model, and gives it; its inverse is not known yet. Throws `DeclarationError`. */
+/** Adds a side to its model, and gives it; its inverse is not known yet. */
 export function addSide(
   named: NamedRelationship,
   drafts: ReadonlyMap<string, Draft>,
-  { dialect, declared }: RelationshipInput,
+  input: RelationshipInput,
 ): RelationshipDraft {
+  const { sourceSchema, sourceTable } = named.relationship
+  const { relationships } = drafts.get(tableId(sourceSchema, sourceTable)) as Draft
+  const relationship = { ...sideOf(named, relationships.size, drafts, input), inverse: null }
+  relationships.set(relationship.name, relationship)
+  return relationship
+}
+
+/** Gives what is known of a side without its inverse. */
+export function sideOf(
+  named: NamedRelationship,
+  index: number,
+  drafts: Pick<ReadonlyMap<string, Mapping>, 'get'>,
+  { dialect, declared }: RelationshipInput,
+): Omit<RelationshipDraft, 'inverse'> {
   const { relationship: side, decision } = named
   const { name } = decision
-  const source = drafts.get(tableId(side.sourceSchema, side.sourceTable)) as Draft
-  const target = drafts.get(tableId(side.targetSchema, side.targetTable)) as Draft
+  const source = drafts.get(tableId(side.sourceSchema, side.sourceTable)) as Mapping
+  const target = drafts.get(tableId(side.targetSchema, side.targetTable)) as Mapping
   const { kind, columns, referencedColumns, through } = side
   const declaration = declared.get(side)
-  const near = through === null ? target : (drafts.get(tableId(through.schema, through.table)) as Draft)
-  const relationship: RelationshipDraft = {
+  const near = through === null ? target : (drafts.get(tableId(through.schema, through.table)) as Mapping)
+  return {
     name,
-    index: source.relationships.size,
+    index,
     source,
     target,
     collection: kind === 'oneToMany' || kind === 'manyToMany',
     columns: columnsOf(source, columns),
     referencedColumns: columnsOf(target, referencedColumns),
     through: throughOf(side, dialect, near),
-    inverse: null,
     validated: side.validated,
     indexed: isIndexed(near.table, through?.sourceColumns ?? referencedColumns),
     orderBy: [],
@@ -55,8 +68,6 @@ export function addSide(
     innerJoin: declaration?.innerJoin ?? false,
     info: infoOf(named, { source, target, viewOnly: declaration?.viewOnly ?? false }),
   }
-  source.relationships.set(name, relationship)
-  return relationship
 }
 
 function infoOf(

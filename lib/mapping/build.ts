@@ -33,7 +33,7 @@ export interface MappingInput extends ColumnInput {
 export function buildMappings(input: MappingInput): Mapping[] {
   const { names, declared = new Map(), known = [] } = input
   const models = [...names.models.values()]
-  const matched = matchedColumns(input)
+  const matched = matchedColumns(names.models.keys(), input.pairs)
   const grounds = known.map(mapping => (mapping.inheritance?.ground ?? mapping) as Draft)
   const drafts = new Map(grounds.map(ground => [idOf(ground.table), ground]))
   for (const model of models) {
@@ -79,7 +79,10 @@ function idOf({ schema, name }: Table): string {
 }
 
 /** The columns that rows are matched by, by the ids of their tables: keys, and both ends of every relationship. */
-function matchedColumns({ names, pairs }: MappingInput): Map<string, Set<string>> {
+export function matchedColumns(
+  tables: Iterable<Table>,
+  pairs: readonly RelationshipPair[],
+): Map<string, Set<string>> {
   const matched = new Map<string, Set<string>>()
   const add = (schema: string, table: string, columns: readonly string[]): void => {
     const id = tableId(schema, table)
@@ -87,7 +90,7 @@ function matchedColumns({ names, pairs }: MappingInput): Map<string, Set<string>
     if (known === undefined) matched.set(id, new Set(columns))
     else for (const column of columns) known.add(column)
   }
-  for (const table of names.models.keys()) add(table.schema, table.name, table.primaryKey?.columns ?? [])
+  for (const table of tables) add(table.schema, table.name, table.primaryKey?.columns ?? [])
   for (const { owning } of pairs) {
     add(owning.sourceSchema, owning.sourceTable, owning.columns)
     add(owning.targetSchema, owning.targetTable, owning.referencedColumns)
@@ -102,7 +105,12 @@ function matchMore({ columns }: Mapping, matched: ReadonlySet<string>): void {
   }
 }
 
-function draftOf(names: ModelNames, input: MappingInput, matched: ReadonlySet<string>): Draft {
+/** Gives a mapping without relationships; `matched` are the columns that rows are matched by. Throws `DeclarationError`. */
+export function draftOf(
+  names: ModelNames,
+  input: Pick<MappingInput, keyof ColumnInput | 'models'>,
+  matched: ReadonlySet<string>,
+): Draft {
   const { dialect, models } = input
   const { table } = names
   const model = models?.get(table)

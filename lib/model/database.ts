@@ -12,6 +12,7 @@ import { blockOf, type Instance, isInstance } from '../instance/instance.js'
 import { loadTree } from '../loading/load-tree.js'
 import { isAtOrUnder, lineageOf } from '../mapping/lineage.js'
 import type { Mapping } from '../mapping/mapping.js'
+import { isWaiting } from '../mapping/on-demand.js'
 import type { QueryContext } from '../query/context.js'
 import type { Executor } from '../query/executor.js'
 import { join } from '../query/join-transaction.js'
@@ -30,7 +31,8 @@ import { takePlace } from './take-place.js'
 /** What a database is made of. */
 export interface DatabaseParts {
   readonly schema: Schema
-  readonly report: Report
+  /** The account; made when it is asked for. */
+  readonly report: () => Report
   readonly mappings: readonly Mapping[]
   readonly executor: Executor
   /** What its queries are run with. */
@@ -49,23 +51,22 @@ export interface DatabaseParts {
 export class Database {
   #parts: DatabaseParts
   #models: Readonly<Record<string, typeof Model>>
-  #relationships: readonly Relationship[]
+  #relationships: readonly Relationship[] | null = null
 
   constructor(parts: DatabaseParts) {
     this.#parts = parts
     this.#models = modelsOf(parts.mappings)
-    this.#relationships = relationshipsOf(parts.mappings)
-    deepFreeze(parts.report)
   }
 
   /** Every relationship of every model, sorted by model and name. */
   get relationships(): readonly Relationship[] {
+    this.#relationships ??= relationshipsOf(this.#parts.mappings)
     return this.#relationships
   }
 
   /** What became of every object that the catalog showed. */
   get report(): Report {
-    return this.#parts.report
+    return deepFreeze(this.#parts.report())
   }
 
   /**
@@ -76,8 +77,7 @@ export class Database {
     const parts = await this.#parts.reflect(options)
     this.#parts = parts
     this.#models = modelsOf(parts.mappings)
-    this.#relationships = relationshipsOf(parts.mappings)
-    deepFreeze(parts.report)
+    this.#relationships = null
   }
 
   /** The models by name; without a prototype, as any name may be there. A new object when one of them has changed. */
@@ -224,6 +224,23 @@ function relationshipsOf(mappings: readonly Mapping[]): readonly Relationship[] 
 
 function modelsOf(mappings: readonly Mapping[]): Readonly<Record<string, typeof Model>> {
   const models: Record<string, typeof Model> = Object.create(null)
-  for (const { name, model } of mappings) models[name] = model as typeof Model
+  for (const mapping of mappings) {
+    if (isWaiting(mapping)) Object.defineProperty(models, mapping.name, onDemand(mapping))
+    else models[mapping.name] = mapping.model as typeof Model
+  }
+  // Without it inspection shows that there are getters, and not what they get.
+  Object.defineProperty(models, inspect.custom, { value: () => Object.assign(Object.create(null), models) })
   return Object.freeze(models)
+}
+
+/** Gives the same class ever after, also where another has taken its place since. */
+function onDemand(mapping: Mapping): PropertyDescriptor {
+  let model: typeof Model | undefined
+  return {
+    enumerable: true,
+    get: () => {
+      model ??= mapping.model as typeof Model
+      return model
+    },
+  }
 }

@@ -4,6 +4,7 @@ import type { ModelClass } from '../declaration/declaration.js'
 import { DeclarationError } from '../errors.js'
 import type { Loader } from '../loading/loader.js'
 import type { Mapping } from '../mapping/mapping.js'
+import { isWaiting } from '../mapping/on-demand.js'
 import type { QueryContext } from '../query/context.js'
 import { defineAccessors } from './accessors.js'
 import { runsFields } from './class-fields.js'
@@ -21,13 +22,14 @@ interface Draft {
 }
 
 /**
- * Gives every mapping its class: the declared one, the one that it already has, or a new one. All of them are checked before
+ * Gives every mapping its class: the declared one, the one that it already has, or a new one; those that are waiting wait on. All of them are checked before
  * the first is touched. Throws `DeclarationError`, and then no class is bound and none is changed.
  */
 export function completeModels(mappings: readonly Mapping[], context: QueryContext, loader: Loader): void {
-  const declared = new Set(mappings.map(modelAtHand).filter(model => model !== null))
+  const asked = mappings.filter(mapping => !isWaiting(mapping))
+  const declared = new Set(asked.map(modelAtHand).filter(model => model !== null))
   const claimed = new Set<ModelClass>()
-  const drafts = mappings.map(mapping => {
+  const drafts = asked.map(mapping => {
     const model = modelAtHand(mapping)
     if (model === null) return generated(mapping)
     refuseTaken(model, mapping, context)
@@ -38,13 +40,25 @@ export function completeModels(mappings: readonly Mapping[], context: QueryConte
   })
   // What a class inherits must be there before a layer is put over it.
   for (const draft of drafts.toSorted((one, other) => heightOf(one.model) - heightOf(other.model))) {
-    const { mapping, model } = draft
-    const layer = draft.layer ?? slipUnder(model)
-    owners.set(layer, model)
-    defineAccessors(layer, mapping, loader)
-    Object.assign(mapping, { model, runsFields: draft.runsFields })
-    tie(model, context, mapping)
+    bind(draft, context, loader)
   }
+}
+
+/** Makes the class of a mapping that no class declares, when somebody asks for it. */
+export function completeModel(mapping: Mapping, context: QueryContext, loader: Loader): void {
+  bind(generated(mapping), context, loader)
+}
+
+function bind(
+  { mapping, model, layer: own, runsFields }: Draft,
+  context: QueryContext,
+  loader: Loader,
+): void {
+  const layer = own ?? slipUnder(model)
+  owners.set(layer, model)
+  defineAccessors(layer, mapping, loader)
+  Object.assign(mapping, { model, runsFields })
+  tie(model, context, mapping)
 }
 
 /** Makes every use of a declared class that could not be mapped say why. */

@@ -159,7 +159,8 @@ function relationshipsOf(
   return found
 }
 
-function renamingsOf(models: readonly ModelNames[]): Renaming[] {
+/** Gives every name that a collision or a reserved word changed, sorted by subject. */
+export function renamingsOf(models: readonly ModelNames[]): Renaming[] {
   return models.flatMap(changesOf).sort((a, b) => byCodePoint(a.subject, b.subject))
 }
 

@@ -1,18 +1,18 @@
 /** Infers relationships from foreign keys. Guesses nothing from names of columns, and asks no database. */
 
-import type { RelationshipPair } from '../../types/relationship.js'
 import type { ForeignKey, Schema, Table } from '../../types/schema.js'
 import { byCodePoint, byCodePoints } from '../schema/compare.js'
 import { keyText } from '../schema/key-text.js'
 import { type AssociationKeys, associationPair, isAssociation } from './association.js'
 import { directPair } from './direct-pair.js'
-import type { Association, Inference, InferredKey } from './inference.js'
+import type { Inference, InferredKey } from './inference.js'
 import { type RefusalTerms, refusalOf } from './refusal.js'
 
 /** What classes say about keys. */
 export type InferenceTerms = Omit<RefusalTerms, 'isMapped'>
 
-const plainTerms: InferenceTerms = { isExcluded: () => false, inherits: () => false }
+/** Nobody says anything about keys. */
+export const plainTerms: InferenceTerms = { isExcluded: () => false, inherits: () => false }
 
 /** Gives every relationship of the mapped tables, and the account of every foreign key; order-independent. */
 export function inferRelationships(
@@ -20,20 +20,31 @@ export function inferRelationships(
   isMapped: (table: Table) => boolean,
   terms: InferenceTerms = plainTerms,
 ): Inference {
-  const pairs: RelationshipPair[] = []
-  const foreignKeys: InferredKey[] = []
-  const associations: Association[] = []
-  for (const table of [...schema.tables].sort(byName)) {
-    const keys = inferKeys(schema, { ...terms, isMapped }, table)
-    foreignKeys.push(...keys)
-    for (const key of keys) if (key.pair !== null) pairs.push(key.pair)
-    const association = associationKeys(table, keys)
-    if (association === null) continue
-    const pair = associationPair(schema, table, association)
-    pairs.push(pair)
-    associations.push({ table, pair })
+  return joined(inTurn(schema.tables).map(table => inferTable(schema, table, { ...terms, isMapped })))
+}
+
+/** Gives what the foreign keys of one table alone say. */
+export function inferTable(schema: Schema, table: Table, terms: RefusalTerms): Inference {
+  const foreignKeys = inferKeys(schema, terms, table)
+  const direct = foreignKeys.flatMap(({ pair }) => (pair === null ? [] : [pair]))
+  const keys = associationKeys(table, foreignKeys)
+  if (keys === null) return { pairs: direct, foreignKeys, associations: [] }
+  const pair = associationPair(schema, table, keys)
+  return { pairs: [...direct, pair], foreignKeys, associations: [{ table, pair }] }
+}
+
+/** Gives tables in the order in which they are inferred. */
+export function inTurn(tables: Iterable<Table>): Table[] {
+  return [...tables].sort(byName)
+}
+
+/** Joins what was inferred of tables in turn. */
+export function joined(inferences: readonly Inference[]): Inference {
+  return {
+    pairs: inferences.flatMap(({ pairs }) => pairs),
+    foreignKeys: inferences.flatMap(({ foreignKeys }) => foreignKeys),
+    associations: inferences.flatMap(({ associations }) => associations),
   }
-  return { pairs, foreignKeys, associations }
 }
 
 function inferKeys(schema: Schema, terms: RefusalTerms, table: Table): InferredKey[] {

@@ -11,7 +11,9 @@ import {
   noGivenNames,
 } from '../naming/given.js'
 import { candidateOf } from '../naming/name-relationships.js'
+import type { NameDecision } from '../naming/names.js'
 import { askAboutRelationship, type RelationshipFunction } from '../naming/relationship-change.js'
+import { reservedModels, reservedProperties } from '../naming/reserved.js'
 import { tableId } from '../schema/table-id.js'
 
 /** A side of a key, and the table that has it. */
@@ -34,6 +36,22 @@ export class FrozenNames {
       else known.push(model)
       for (const side of model.relationships) this.#sidesBy(side.owning).set(side.key, [model, side])
     }
+  }
+
+  /**
+   * Gives the model names of these tables where it has a sound one for each of them, and no class shares its table. Null: they are
+   * to be settled among all tables.
+   */
+  models(tables: readonly Table[]): ReadonlyMap<Table, NameDecision> | null {
+    const names = new Set<string>()
+    const found = new Map<Table, NameDecision>()
+    for (const table of tables) {
+      const [model, ...more] = this.#models.get(tableId(table.schema, table.name)) ?? []
+      if (model === undefined || more.length > 0 || model.parent !== null || !isSound(model)) return null
+      names.add(model.name)
+      found.set(table, frozen(model).decision)
+    }
+    return names.size === tables.length ? found : null
   }
 
   /**
@@ -100,6 +118,18 @@ export class FrozenNames {
   #sidesBy(owning: boolean): Map<string, KnownSide> {
     return owning ? this.#owning : this.#inverse
   }
+}
+
+/** True where names can be taken as they are: what is not is refused where all of them are settled. */
+function isSound({ name, columns, relationships }: SnapshotModel): boolean {
+  const members = [...columns, ...relationships].map(member => member.name)
+  return (
+    name !== '' &&
+    !reservedModels.has(name) &&
+    new Set(members).size === members.length &&
+    members.every(member => member !== '' && !reservedProperties.has(member)) &&
+    !relationships.some(side => side.name.includes('.'))
+  )
 }
 
 /** Tells whether a name of a side is given to nothing else. */

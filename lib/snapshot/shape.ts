@@ -31,6 +31,8 @@ export interface Field<T> {
   readonly shape: Shape<T>
   /** What it is where the file says nothing; made of the properties before it. Null: the file must say it. */
   readonly standard: ((before: Readonly<Record<string, unknown>>) => T) | null
+  /** True where that is the same whatever the other properties are. */
+  readonly isFixed: boolean
 }
 
 /** The properties of a record, in the order in which they are written. */
@@ -79,13 +81,12 @@ export function list<T>({ read, write }: Shape<T>): Shape<readonly T[]> {
     read: json => {
       if (!Array.isArray(json)) throw misfit('a list', json)
       const found: T[] = []
-      // The place is only worked out where something does not fit: most files do.
-      within(
-        () => `[${found.length}]`,
-        () => {
-          for (const each of json) found.push(read(each))
-        },
-      )
+      try {
+        for (const each of json) found.push(read(each))
+      } catch (error) {
+        // The place is only worked out where something does not fit: most files do.
+        throw within(`[${found.length}]`, error)
+      }
       return found
     },
     write: value => value.map(write),
@@ -94,12 +95,12 @@ export function list<T>({ read, write }: Shape<T>): Shape<readonly T[]> {
 
 /** A property that is always written. */
 export function always<T>(shape: Shape<T>): Field<T> {
-  return { shape, standard: null }
+  return { shape, standard: null, isFixed: false }
 }
 
 /** A property that is left out where it is this. */
 export function unless<T>(shape: Shape<T>, standard: T): Field<T> {
-  return { shape, standard: () => standard }
+  return { shape, standard: () => standard, isFixed: true }
 }
 
 /** A property that is left out where it is what those before it make. */
@@ -107,28 +108,32 @@ export function derived<T>(
   shape: Shape<T>,
   standard: (before: Readonly<Record<string, unknown>>) => T,
 ): Field<T> {
-  return { shape, standard }
+  return { shape, standard, isFixed: false }
 }
 
 /** An object of just these properties; others are refused, as they may come from a newer version. */
 export function record<T extends object>(fields: Fields<T>): Shape<T> {
   const known = new Map(Object.entries(fields) as [string, Field<unknown>][])
+  const blank = blankOf(known)
+  const dependent = [...known].flatMap(([name, { standard, isFixed }]) =>
+    isFixed ? [] : [[name, standard ?? missing] as const],
+  )
   return {
     read: json => {
       if (!isPlainObject(json)) throw misfit('an object', json)
-      const unknown = Object.keys(json).find(name => !known.has(name))
-      if (unknown !== undefined) throw new Misfit(`it has ${JSON.stringify(unknown)}, which is not known`)
-      const found: Record<string, unknown> = {}
+      // Most of what a file could say it leaves out, so a copy of all standards is the fastest start.
+      const found = { ...blank }
       let step = ''
-      within(
-        () => step,
-        () => {
-          for (const [name, field] of known) {
-            step = name
-            found[name] = readField(json, name, field, found)
-          }
-        },
-      )
+      try {
+        for (step of Object.keys(json)) found[step] = readField(known.get(step), json[step])
+        for (const [name, standard] of dependent) {
+          if (Object.hasOwn(json, name)) continue
+          step = name
+          found[name] = standard(found)
+        }
+      } catch (error) {
+        throw within(step, error)
+      }
       return found as T
     },
     write: value => {
@@ -143,23 +148,27 @@ export function record<T extends object>(fields: Fields<T>): Shape<T> {
   }
 }
 
-function readField(
-  json: Readonly<Record<string, unknown>>,
-  name: string,
-  { shape, standard }: Field<unknown>,
-  before: Readonly<Record<string, unknown>>,
-): unknown {
-  if (Object.hasOwn(json, name)) return shape.read(json[name])
-  if (standard === null) throw new Misfit('it is missing')
-  return standard(before)
+/** A record of which a file says nothing; what depends on other properties is not known then. */
+function blankOf(fields: ReadonlyMap<string, Field<unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    [...fields].map(([name, { standard, isFixed }]) => [
+      name,
+      isFixed && standard !== null ? standard({}) : undefined,
+    ]),
+  )
 }
 
-function within(step: () => string, read: () => void): void {
-  try {
-    read()
-  } catch (error) {
-    throw error instanceof Misfit ? error.within(step()) : error
-  }
+function readField(field: Field<unknown> | undefined, json: unknown): unknown {
+  if (field === undefined) throw new Misfit('it is not known')
+  return field.shape.read(json)
+}
+
+function missing(): never {
+  throw new Misfit('it is missing')
+}
+
+function within(step: string, error: unknown): unknown {
+  return error instanceof Misfit ? error.within(step) : error
 }
 
 /** Of what is left out: texts, numbers, null, and lists of texts. */

@@ -63,7 +63,7 @@ t.test('a file that is cut off, changed or of a newer version is refused, and sa
   )
   t.equal(
     await refused({ ...fileOf(snapshot), extra: 1 }),
-    `${start}it has "extra", which is not known; ${again}`,
+    `${start}extra: it is not known; ${again}`,
   )
   t.match(
     await refused(text.replace('"kind": "text"', '"kind": "txet"')),
