@@ -13,14 +13,20 @@ interface Stretch {
   readonly added: number
 }
 
-/** Gives the changed lines in the form of `diff -u`, each group headed by what it is in; empty where nothing has changed. */
+/**
+ * Gives the changed lines in the form of `diff -u`, each group headed by what it is in; empty where nothing has changed. How lines
+ * end is no difference: a checkout may write the ends of its own system.
+ */
 export function differenceOf(before: string, after: string): string {
-  const a = before.split('\n')
-  const b = after.split('\n')
+  const [a, b] = [linesOf(before), linesOf(after)]
   const changes = changesIn(a, b, { a: 0, b: 0, removed: a.length, added: b.length })
   return grouped(changes)
     .map(group => groupText(a, b, group))
     .join('')
+}
+
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n/)
 }
 
 /**

@@ -26,6 +26,15 @@ t.test('what is the same has no difference', async t => {
   t.equal(differenceOf('', ''), '')
 })
 
+t.test('how lines end is no difference', async t => {
+  const checkedOut = before.replaceAll('\n', '\r\n')
+  t.equal(differenceOf(checkedOut, before), '')
+  t.equal(differenceOf(before, checkedOut), '')
+  const after = before.replace('Album: 2', 'Album: 3')
+  t.equal(differenceOf(checkedOut, after), differenceOf(before, after))
+  t.not(differenceOf(before, `${before}\r`), '', 'what ends no line')
+})
+
 t.test('a change is shown with a little around it, and with what it is in', async t => {
   t.equal(
     differenceOf(before, before.replace('name: string', 'name: string | null')),
