@@ -148,6 +148,52 @@ t.test('plain JavaScript has the same types by its comments', async t => {
   )
 })
 
+const said = `export interface Details { readonly theme: 'dark' | 'light'; readonly sizes?: number[]; readonly below?: Details }
+declare module './db.js' {
+  interface JsonTypes { 'Customer.details': Details }
+}
+`
+
+const documents = `import { automap } from '${library}'
+import type { Customer, CustomerInsert, Models } from './db.js'
+import type { Details } from './documents.js'
+const { models: { Customer: Customers } } = await automap<Models>('shop.db')
+export async function use(): Promise<unknown[]> {
+  const customer: Customer = await Customers.with('orders').get(1)
+  const theme: 'dark' | 'light' | undefined = customer.details?.theme
+  const row: CustomerInsert = { name: 'Ada', details: { theme: 'dark', below: { theme: 'light', sizes: [1] } } }
+  await Customers.insert([row, { name: 'Grace', details: null }])
+  await Customers.where('id', 1).update({ details: { theme: 'light' } })
+  customer.details = { theme: 'dark' }
+  const before: Details | null | undefined = customer.changes.details?.from
+  return [theme, before, await new Customers({ name: 'Ada', details: { theme: 'dark' } }).save()]
+}
+export async function misuse(customer: Customer): Promise<void> {
+  // @ts-expect-error it may be null
+  customer.details.theme
+  // @ts-expect-error no such theme
+  customer.details = { theme: 'green' }
+  // @ts-expect-error no such theme
+  await Customers.insert({ name: 'Ada', details: { theme: 'green' } })
+  // @ts-expect-error a document is no relationship
+  Customers.with('details')
+}
+`
+
+t.test('users say in a file of their own what their JSON is', async t => {
+  const files = { 'db.ts': db, 'documents.ts': said, 'use.ts': documents }
+  t.strictSame(complaintsOf(files), [])
+  const misspelt = said.replace('Customer.details', 'Customer.detail')
+  const [complaint] = complaintsOf({ ...files, 'documents.ts': misspelt })
+  t.match(complaint, /^use\.ts:/, 'nothing is said of what is called otherwise')
+  const script = `/** @param {import('./db.js').Customer} customer @returns {'dark' | 'light' | undefined} */
+export const themeOf = customer => customer.details?.theme
+// @ts-expect-error no such theme
+export const isGreen = (/** @type {import('./db.js').Customer} */ customer) => customer.details?.theme === 'green'
+`
+  t.strictSame(complaintsOf({ 'db.ts': db, 'documents.d.ts': said, 'use.js': script }), [])
+})
+
 t.test('the types compile with the options that users have', async t => {
   const files = { 'db.ts': db, 'use.ts': head + uses }
   const bundler = { module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler }

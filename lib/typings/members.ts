@@ -5,7 +5,7 @@ import type { Snapshot, SnapshotColumn, SnapshotModel, SnapshotRelationship } fr
 import { findTable } from '../schema/find-table.js'
 import { columnComment, filledBy, isFilledAlways, relationshipComment } from './comments.js'
 import type { TypeNames } from './type-names.js'
-import { orNull, valueText } from './value-text.js'
+import { orNull, type ValuePlace, valueText } from './value-text.js'
 
 /** One property. */
 export interface Member {
@@ -55,6 +55,7 @@ function builtMembers(
   const table = findTable(structure, model.schema, model.table) as Table
   const isView = table.kind === 'view' || table.kind === 'materializedView'
   const inherited = inheritedNames(parent)
+  const place = { model: model.name, names }
   const columns = model.columns
     .filter(({ name }) => !inherited.has(name))
     .map(mapped => ({ ...plain, mapped, name: mapped.name, column: columnOf(table, mapped) }))
@@ -64,7 +65,7 @@ function builtMembers(
     parent,
     columns: columns.map(({ mapped, column, ...member }) => ({
       ...member,
-      type: propertyType(mapped, column, names),
+      type: propertyType(mapped, column, place),
       readonly: isView || isFilledAlways(column),
       comment: columnComment(structure, table, column),
     })),
@@ -81,8 +82,8 @@ function builtMembers(
       ? null
       : columns
           .filter(({ column }) => !isFilledAlways(column))
-          .map(({ mapped, column, ...member }) => ({ ...member, ...insertPart(mapped, column, names) })),
-    key: parent === null ? keyMembers(model, table, names) : parent.key,
+          .map(({ mapped, column, ...member }) => ({ ...member, ...insertPart(mapped, column, place) })),
+    key: parent === null ? keyMembers(model, table, place) : parent.key,
   }
 }
 
@@ -100,8 +101,8 @@ function columnOf({ columns }: Table, mapped: SnapshotColumn): Column {
   return columns.find(({ name }) => name === mapped.column) as Column
 }
 
-function propertyType(mapped: SnapshotColumn, column: Column, names: TypeNames): string {
-  const type = orNull(valueText(mapped, column, names), column.nullable)
+function propertyType(mapped: SnapshotColumn, column: Column, place: ValuePlace): string {
+  const type = orNull(valueText(mapped, column, place), column.nullable)
   return mapped.deferred ? `Deferred<${type}>` : type
 }
 
@@ -119,27 +120,27 @@ function relationshipType(
 function insertPart(
   mapped: SnapshotColumn,
   column: Column,
-  names: TypeNames,
+  place: ValuePlace,
 ): Pick<Member, 'type' | 'optional' | 'comment'> {
   const filled = filledBy(column)
   return {
-    type: orNull(valueText(mapped, column, names), column.nullable),
+    type: orNull(valueText(mapped, column, place), column.nullable),
     optional: column.nullable || filled !== null,
     comment: filled === null ? [] : [`${filled}.`],
   }
 }
 
-function keyMembers(model: SnapshotModel, table: Table, names: TypeNames): Member[] | null {
+function keyMembers(model: SnapshotModel, table: Table, place: ValuePlace): Member[] | null {
   const members = table.primaryKey?.columns.flatMap(name => {
     const mapped = model.columns.find(({ column }) => column === name)
     if (mapped === undefined) return []
-    const type = valueText(mapped, columnOf(table, mapped), names)
+    const type = valueText(mapped, columnOf(table, mapped), place)
     return [
       {
         ...plain,
         name: mapped.name,
         readonly: true,
-        type: type === 'unknown' ? 'NonNullable<unknown>' : type,
+        type: type === 'unknown' || mapped.value === 'json' ? `NonNullable<${type}>` : type,
       },
     ]
   })

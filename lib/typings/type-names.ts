@@ -9,6 +9,10 @@ import { isIdentifier } from './text.js'
 /** What the file may import. */
 export const imported = ['Deferred', 'Described', 'DescribedBelow', 'Many', 'Model', 'One'] as const
 
+/** What users say of JSON, and what looks it up there. */
+export const jsonTypes = 'JsonTypes'
+export const jsonOf = 'Json'
+
 /** The names of one model's types. */
 export interface ModelTypeNames {
   readonly instance: string
@@ -28,8 +32,11 @@ export interface TypeNames {
 const taken = [
   ...imported,
   'Models',
+  jsonTypes,
+  jsonOf,
   // What it uses of the language's own.
   'Date',
+  'NonNullable',
   'Uint8Array',
   // What no type can be called.
   ...'any as asserts async await bigint boolean declare from get global infer is keyof module namespace never'.split(

@@ -7,7 +7,7 @@ import { tableId } from '../schema/table-id.js'
 import { type ModelMembers, membersOf } from './members.js'
 import { modelText } from './model-text.js'
 import { code, docComment, lineWidth, literal, propertyText } from './text.js'
-import { type TypeNames, typeNames } from './type-names.js'
+import { jsonOf, jsonTypes, type TypeNames, typeNames } from './type-names.js'
 
 /** How the file is written. */
 export interface TypingsOptions {
@@ -28,6 +28,7 @@ export function typingsOf(
   return [
     headText(command, importText(members, from)),
     ...enums.map(each => enumText(snapshot, each, names)),
+    ...jsonText(members),
     ...members.map(each => modelText(snapshot.structure, each, names)),
     modelsText(names),
   ].join('\n')
@@ -79,6 +80,22 @@ function enumText({ structure }: Snapshot, each: EnumType, { enums }: TypeNames)
   const line = `${head} ${labels.join(' | ')}`
   if (line.length <= lineWidth) return `${comment}${line}\n`
   return `${comment}${head}\n${labels.map(label => `  | ${label}\n`).join('')}`
+}
+
+/** Says nothing where there is no JSON: some compilers are told to refuse what is not used. */
+function jsonText(members: readonly ModelMembers[]): string[] {
+  const [example] = members.flatMap(({ model, columns }) =>
+    columns.filter(({ type }) => type.includes(`${jsonOf}<`)).map(({ name }) => `${model.name}.${name}`),
+  )
+  if (example === undefined) return []
+  const comment = [
+    'What the JSON of a property is, where a file of your own says so; what it says nothing of is `unknown`:',
+    code(`declare module './db.js' { interface ${jsonTypes} { ${literal(example)}: YourType } }`),
+  ]
+  return [
+    `${docComment(comment, '')}export interface ${jsonTypes} {}\n`,
+    `type ${jsonOf}<P extends string> = P extends keyof ${jsonTypes} ? ${jsonTypes}[P] : unknown\n`,
+  ]
 }
 
 function modelsText({ models }: TypeNames): string {

@@ -12,6 +12,14 @@ import type { Deferred, Described, Many, Model, One } from '../../lib/index.js'
 export type OrderState = 'new' | 'paid'
 
 /**
+ * What the JSON of a property is, where a file of your own says so; what it says nothing of is `unknown`:
+ * `declare module './db.js' { interface JsonTypes { 'Customer.details': YourType } }`
+ */
+export interface JsonTypes {}
+
+type Json<P extends string> = P extends keyof JsonTypes ? JsonTypes[P] : unknown
+
+/**
  * Table `customer`.
  * Who buys.
  * And who has bought.
@@ -31,7 +39,7 @@ export interface Customer extends Described<CustomerInsert, CustomerKey> {
   /** `parent_id`: `integer`, references `customer(id)`. */
   parentId: number | null
   /** `details`: `json`. */
-  details: unknown
+  details: Json<'Customer.details'> | null
   /** `number`: `integer`, numbered by the database. */
   readonly number: number
   /** One to many by `customer(parent_id) -> customer(id)`; the other side is `Customer.parent`. */
@@ -50,7 +58,7 @@ export interface CustomerInsert {
   /** Default `'none'`. */
   note?: string
   parentId?: number | null
-  details?: unknown
+  details?: Json<'Customer.details'> | null
 }
 
 /** What finds one `Customer` by its primary key. */

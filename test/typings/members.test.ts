@@ -55,9 +55,43 @@ t.test('a model is found by no key that it does not have whole', async t => {
   t.same(linesOf({ ...snapshot, models: [halved, ...others] }, 'BothKey ='), ['export type BothKey = never'])
 })
 
+t.test('what has no value of its own is the text of a server that names its types', async t => {
+  const point = { schema: 'pg_catalog', name: 'point' }
+  const snapshot = snapshotFor({
+    place: {
+      columns: [
+        'id',
+        { name: 'spot', kind: 'other', baseType: point },
+        { name: 'path', kind: 'array', elementKind: 'other', baseType: point, nullable: true },
+        { name: 'loose', kind: 'other' },
+      ],
+    },
+  })
+  t.same(linesOf(snapshot, 'spot: '), ['spot: string', 'spot: string'])
+  t.same(linesOf(snapshot, '(string | null)[]'), [
+    'path: (string | null)[] | null',
+    'path?: (string | null)[] | null',
+  ])
+  t.same(linesOf(snapshot, 'loose: '), ['loose: unknown', 'loose: unknown'])
+})
+
 t.test('a key of a type that nobody understands is anything but nothing', async t => {
   const snapshot = snapshotFor({ place: { columns: [{ name: 'id', kind: 'other', type: 'cidr' }] } })
   t.same(linesOf(snapshot, 'NonNullable'), ['| NonNullable<unknown>', 'readonly id: NonNullable<unknown>'])
+  t.same(complaintsOf({ 'db.ts': typingsOf(snapshot, { from: library }) }), [])
+})
+
+t.test('a key that is JSON is anything but nothing, too', async t => {
+  const columns = [
+    { name: 'id', kind: 'json' as const },
+    { name: 'all', kind: 'array' as const, elementKind: 'json' as const },
+  ]
+  const snapshot = snapshotFor({ setting: { columns } })
+  t.same(linesOf(snapshot, 'NonNullable'), [
+    "| NonNullable<Json<'Setting.id'>>",
+    "readonly id: NonNullable<Json<'Setting.id'>>",
+  ])
+  t.same(linesOf(snapshot, 'all: '), Array(2).fill("all: (Json<'Setting.all'> | null)[]"))
   t.same(complaintsOf({ 'db.ts': typingsOf(snapshot, { from: library }) }), [])
 })
 
