@@ -171,9 +171,7 @@ eachDatabase(t, 'the same tables in another order give the same bytes', async (t
 
 /** Runs a program against the built sources; rejects when it does not end by itself. */
 async function runs(source: string, parameters: readonly string[]): Promise<string> {
-  const loader = fileURLToPath(
-    new URL('../node_modules/@tapjs/typescript/dist/esm/import.mjs', import.meta.url),
-  )
+  const loader = new URL('../scripts/typescript.js', import.meta.url)
   const flags = [`--import=${loader}`, '--input-type=module', '--eval', source]
   const { stdout } = await promisify(execFile)(process.execPath, [...flags, ...parameters], {
     cwd: fileURLToPath(new URL('..', import.meta.url)),
