@@ -61,10 +61,7 @@ t.test('a file that is cut off, changed or of a newer version is refused, and sa
     await refused({ ...fileOf(snapshot), models: [{}] }),
     `${start}models[0].name: it is missing; ${again}`,
   )
-  t.equal(
-    await refused({ ...fileOf(snapshot), extra: 1 }),
-    `${start}extra: it is not known; ${again}`,
-  )
+  t.equal(await refused({ ...fileOf(snapshot), extra: 1 }), `${start}extra: it is not known; ${again}`)
   t.match(
     await refused(text.replace('"kind": "text"', '"kind": "txet"')),
     /structure\.tables\[\d\]\.columns\[1\]\.kind: expected "integer" or /,

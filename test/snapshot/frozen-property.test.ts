@@ -4,25 +4,12 @@ import t from 'tap'
 import type { Schema } from '../../types/schema.js'
 import type { Snapshot } from '../../types/snapshot.js'
 import { booted } from '../fixtures/booted.js'
-import { Changing, type History, histories } from '../fixtures/changing.js'
+import { asked, histories, stations } from '../fixtures/changing.js'
 import { moved } from '../fixtures/moved.js'
 import { snapshotFor, snapshotOfBoot } from '../fixtures/snapshots.js'
 
-const runs = process.env.AUTOMAP_RUNS
-const seed = process.env.AUTOMAP_SEED ?? (runs === undefined ? '5' : undefined)
-const wanted = { numRuns: Number(runs ?? 300), ...(seed === undefined ? {} : { seed: Number(seed) }) }
-
 function check(moves: readonly string[]): void {
   if (moves.length > 0) throw new Error(moves.join('\n'))
-}
-
-/** Gives the schemas that a history passes, and whether a snapshot is taken of each. */
-function stations({ steps }: History): (readonly [schema: Schema, taken: boolean])[] {
-  const changing = new Changing()
-  return steps.map(({ changes, taken }) => {
-    for (const each of changes) changing.change(each)
-    return [changing.schema(), taken]
-  })
 }
 
 t.test('whatever changes, nothing that a snapshot names gets another name', async t => {
@@ -39,7 +26,7 @@ t.test('whatever changes, nothing that a snapshot names gets another name', asyn
       if (taken || known === undefined) known = snapshot
     }
   })
-  fc.assert(property, wanted)
+  fc.assert(property, asked(300))
   t.ok(renamed > 0, 'without a snapshot names would have moved')
 })
 
@@ -57,7 +44,7 @@ t.test('whatever is reflected later, its names give way to those that were given
     check(moved(snapshotOfBoot(before), snapshotOfBoot(boot)))
     added += boot.mappings.length - before.mappings.length
   })
-  fc.assert(property, wanted)
+  fc.assert(property, asked(300))
   t.ok(added > 0)
 })
 
