@@ -3,6 +3,9 @@
 import type { Column, QualifiedName } from '../../types/schema.js'
 import type { Fragment, Lease } from './contract.js'
 
+/** A type that a column is to have. */
+export type NewType = Pick<Column, 'type' | 'baseType'>
+
 /** What structure alone leaves open about rows, how rows are looked at, and how structure is mended. */
 export interface Inspection {
   /**
@@ -19,6 +22,10 @@ export interface Inspection {
   readonly altersTables: boolean
   /** Gives the highest number of a column of integers that have fewer than 64 bits; null for any other. */
   limitOf(column: Column): number | null
+  /** The type of the column that has all numbers that one can have. */
+  readonly widest: NewType
+  /** Gives the statements that give a column another type, and what numbers it the same; none where the database changes no types. */
+  retype(table: QualifiedName, column: Column, type: NewType): string[]
   /** Gives the query of the highest number that a column holds or was given; null where no column has a limit. */
   lastOf(table: QualifiedName, column: string): Fragment | null
   /**

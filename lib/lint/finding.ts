@@ -44,8 +44,8 @@ export interface Finding {
   readonly columns: readonly string[]
   /** One sentence for people. Tells no value of a row. */
   readonly message: string
-  /** The statement that mends it, for its owner to judge and to run; null where none does so by itself. */
-  readonly cure: string | null
+  /** The statements that mend it, one after the other, for its owner to judge and to run; none where none do so by themselves. */
+  readonly cure: readonly string[]
 }
 
 /** Gives them frozen, the worst first, then by table, code and columns. */
@@ -57,5 +57,7 @@ export function sortedFindings(findings: Iterable<Finding>): readonly Finding[] 
     columns.join('\0'),
     message,
   ])
-  return deepFreeze(sorted.map(finding => ({ ...finding, columns: [...finding.columns] })))
+  return deepFreeze(
+    sorted.map(finding => ({ ...finding, columns: [...finding.columns], cure: [...finding.cure] })),
+  )
 }

@@ -12,16 +12,54 @@ import type { Finding } from './finding.js'
 export interface Ground {
   readonly schema: Schema
   readonly dialect: Pick<Dialect, 'quote' | 'inspection'>
+  /** The names of tables, indexes and constraints, in small letters: what is created gets none of them. */
+  readonly taken: ReadonlySet<string>
+  /** What refers to each table. */
+  readonly referring: ReadonlyMap<Table, readonly Referring[]>
+}
+
+/** A key, and the table that has it. */
+export interface Referring {
+  readonly table: Table
+  readonly key: ForeignKey
+}
+
+/** Gives the ground that a structure is. */
+export function groundOf(schema: Schema, dialect: Ground['dialect']): Ground {
+  const names = schema.tables.flatMap(table => [
+    table.name,
+    ...table.indexes.map(({ name }) => name),
+    ...[table.primaryKey, ...table.uniqueConstraints, ...table.foreignKeys].map(key => key?.name ?? ''),
+    ...table.checks.map(({ name }) => name ?? ''),
+  ])
+  const taken = new Set(names.map(name => name.toLowerCase()))
+  return { schema, dialect, taken, referring: referringIn(schema) }
+}
+
+function referringIn(schema: Schema): Map<Table, Referring[]> {
+  const referring = new Map<Table, Referring[]>()
+  for (const table of schema.tables) {
+    for (const key of table.foreignKeys) {
+      const target = targetOf({ schema }, key)
+      if (target === undefined) continue
+      const known = referring.get(target)
+      if (known === undefined) referring.set(target, [{ table, key }])
+      else known.push({ table, key })
+    }
+  }
+  return referring
 }
 
 /** Finds something about one table. */
 export type Rule = (ground: Ground, table: Table) => readonly Finding[]
 
 /** What a finding says beside its table. */
-type Said = Pick<Finding, 'code' | 'severity' | 'columns' | 'message'> & { readonly cure?: string | null }
+type Said = Pick<Finding, 'code' | 'severity' | 'columns' | 'message'> & {
+  readonly cure?: readonly string[]
+}
 
 /** Gives a finding about a table. */
-export function found(ground: Ground, table: QualifiedName, { cure = null, ...said }: Said): Finding {
+export function found(ground: Ground, table: QualifiedName, { cure = [], ...said }: Said): Finding {
   const { code, severity, columns, message } = said
   return { code, severity, table: placeOf(ground, table), columns, message, cure }
 }
@@ -42,7 +80,7 @@ export function columnOf(table: Table, name: string): Column | undefined {
 }
 
 /** Gives the table that a key refers to; undefined where it is not there, or was not read. */
-export function targetOf({ schema }: Ground, key: ForeignKey): Table | undefined {
+export function targetOf({ schema }: Pick<Ground, 'schema'>, key: ForeignKey): Table | undefined {
   return findTable(schema, key.referencedSchema, key.referencedTable)
 }
 
@@ -61,12 +99,30 @@ export function listId(columns: readonly string[]): string {
   return JSON.stringify([...columns].sort(byCodePoint))
 }
 
-/** Gives the statement of an index over columns, under a name that is made of them. */
-export function indexCure({ dialect }: Ground, table: Table, columns: readonly string[]): string {
-  return dialect.inspection.createIndex(table, derivedName([table.name, ...columns], 'index'), columns)
+/** Gives a name that is made of what it is about, and that nothing has yet. */
+export function freeName({ taken }: Ground, parts: readonly string[], suffix: string): string {
+  let name = derivedName(parts, suffix)
+  for (let count = 1; taken.has(name.toLowerCase()); count++) name = derivedName(parts, `${suffix}${count}`)
+  return name
 }
 
-/** Gives ALTER TABLE with what is to be done; null where the database does no such thing. */
-export function alterCure(ground: Ground, table: QualifiedName, change: string): string | null {
-  return ground.dialect.inspection.altersTables ? `alter table ${quotedTable(ground, table)} ${change}` : null
+/** Gives the statement of an index over columns, under a name that is made of them. */
+export function indexCure(ground: Ground, table: Table, columns: readonly string[]): string[] {
+  const name = freeName(ground, [table.name, ...columns], 'index')
+  return [ground.dialect.inspection.createIndex(table, name, columns)]
+}
+
+/** The same for one that lets no row repeat another. */
+export function uniqueCure(ground: Ground, table: Table, columns: readonly string[]): string[] {
+  const name = freeName(ground, [table.name, ...columns], 'key')
+  return [
+    ground.dialect.inspection
+      .createIndex(table, name, columns)
+      .replace('create index', 'create unique index'),
+  ]
+}
+
+/** Gives ALTER TABLE with what is to be done; none where the database does no such thing. */
+export function alterCure(ground: Ground, table: QualifiedName, change: string): string[] {
+  return ground.dialect.inspection.altersTables ? [`alter table ${quotedTable(ground, table)} ${change}`] : []
 }

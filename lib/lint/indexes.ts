@@ -2,7 +2,7 @@
 
 import type { ColumnKind, Index, IndexPart, Table } from '../../types/schema.js'
 import type { Finding } from './finding.js'
-import { columnOf, found, type Ground } from './ground.js'
+import { columnOf, found, type Ground, listId } from './ground.js'
 
 /** What an index, or a key that needs none, is compared by. */
 type Entry = Pick<
@@ -19,7 +19,7 @@ export function invalidIndexes(ground: Ground, table: Table): readonly Finding[]
     .filter(({ valid }) => !valid)
     .map(index => {
       const message = `index "${index.name}" is not used, as it was not built to its end, and yet it is kept up to date`
-      const cure = ground.dialect.inspection.dropIndex(table, index.name)
+      const cure = [ground.dialect.inspection.dropIndex(table, index.name)]
       return found(ground, table, {
         code: 'invalidIndex',
         severity: 'warning',
@@ -67,14 +67,15 @@ function redundant(ground: Ground, table: Table, index: Index, { other, isSame }
   const columns = columnsOf(index)
   const name = other.name === null ? 'the primary key' : `index "${other.name}"`
   const how = isSame ? `is the same as ${name}` : `is what ${name} begins with`
-  // Of two that are alike the structure does not always tell which one a constraint needs.
-  const isFree = !(index.unique && isOfSomeConstraint(table, columns))
+  // Of two that are alike the structure does not always tell which one a constraint, or a key that refers to them, needs.
+  const isNeeded = isOfSomeConstraint(table, columns) || isReferredTo(ground, table, columns)
+  const isFree = !(index.unique && isNeeded)
   return found(ground, table, {
     code: isSame ? 'duplicateIndex' : 'redundantIndex',
     severity: isSame ? 'warning' : 'info',
     columns,
     message: `index "${index.name}" ${how}`,
-    cure: isFree ? ground.dialect.inspection.dropIndex(table, index.name) : null,
+    cure: isFree ? [ground.dialect.inspection.dropIndex(table, index.name)] : [],
   })
 }
 
@@ -150,6 +151,11 @@ function isOfSomeConstraint(table: Table, columns: readonly string[]): boolean {
   return [table.primaryKey, ...table.uniqueConstraints].some(
     key => key?.columns.join('\0') === columns.join('\0') && !names.has(key.name ?? ''),
   )
+}
+
+function isReferredTo({ referring }: Ground, table: Table, columns: readonly string[]): boolean {
+  const keys = referring.get(table) ?? []
+  return keys.some(({ key }) => listId(key.referencedColumns) === listId(columns))
 }
 
 function isOver(index: Index, columns: readonly string[]): boolean {

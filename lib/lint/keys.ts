@@ -5,7 +5,8 @@ import { isUnique } from '../schema/is-unique.js'
 import { quotedNames } from '../schema/printable.js'
 import { coverageOf } from './covered.js'
 import type { Finding, LintSeverity } from './finding.js'
-import { alterCure, columnOf, found, type Ground, indexCure, listId, placeOf, targetOf } from './ground.js'
+import { columnOf, found, type Ground, indexCure, listId, placeOf, targetOf, uniqueCure } from './ground.js'
+import { retyped } from './retyped.js'
 
 /** Finds keys whose target is not there, or is no key. */
 export function brokenKeys(ground: Ground, table: Table): readonly Finding[] {
@@ -22,7 +23,7 @@ export function brokenKeys(ground: Ground, table: Table): readonly Finding[] {
     }
     if (isUnique(target, referencedColumns)) return []
     const message = `the key over ${quotedNames(columns)} refers to ${quotedNames(referencedColumns)} of "${place}", which no unique key is about`
-    const cure = `create unique ${indexCure(ground, target, referencedColumns).slice('create '.length)}`
+    const cure = uniqueCure(ground, target, referencedColumns)
     return [found(ground, table, { code: 'keyTargetNotUnique', severity: 'error', columns, message, cure })]
   })
 }
@@ -69,14 +70,13 @@ interface Mismatched {
 
 function mismatch({ ground, table, target, severity }: Mismatched, own: Column, other: Column): Finding {
   const message = `"${own.name}" is ${typeText(own)}, and refers to "${other.name}" of "${placeOf(ground, target)}", which is ${typeText(other)}`
-  const change = `alter column ${ground.dialect.quote(own.name)} type ${other.type}`
   return found(ground, table, {
     code: 'keyTypeMismatch',
     severity,
     columns: [own.name],
     message,
     // The wider of both is no mistake; rather its target wants to be as wide.
-    cure: severity === 'info' ? null : alterCure(ground, table, change),
+    cure: severity === 'info' ? [] : retyped(ground, table, own.name, other),
   })
 }
 

@@ -4,7 +4,7 @@ import type { Snapshot } from '../../types/snapshot.js'
 import { dialectNamed } from '../dialect/dialect.js'
 import { requiredCycles, requiredSelfReferences } from './cycles.js'
 import { type Finding, sortedFindings } from './finding.js'
-import type { Ground, Rule } from './ground.js'
+import { groundOf, type Rule } from './ground.js'
 import { invalidIndexes, redundantIndexes } from './indexes.js'
 import { brokenKeys, keysWithoutIndex, keyTypes } from './keys.js'
 import { nullableKeys, nullableUniques, smallKeys, withoutPrimaryKey } from './tables.js'
@@ -25,7 +25,7 @@ const rules: readonly Rule[] = [
 
 /** Gives the findings, frozen, the worst first: the same for the same structure. */
 export function lintOf({ structure }: Pick<Snapshot, 'structure'>): readonly Finding[] {
-  const ground: Ground = { schema: structure, dialect: dialectNamed(structure.dialect) }
+  const ground = groundOf(structure, dialectNamed(structure.dialect))
   const ofTables = structure.tables.flatMap(table => rules.flatMap(rule => rule(ground, table)))
   return sortedFindings([...ofTables, ...requiredCycles(ground)])
 }

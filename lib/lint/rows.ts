@@ -3,7 +3,6 @@
 import type { Knex } from 'knex'
 import type { ForeignKey, Table } from '../../types/schema.js'
 import type { Snapshot } from '../../types/snapshot.js'
-import { derivedName } from '../declaration/derived-names.js'
 import type { Dialect } from '../dialect/contract.js'
 import { countText, quotedNames } from '../schema/printable.js'
 import { type Candidate, candidatesIn } from './candidates.js'
@@ -13,7 +12,9 @@ import {
   alterCure,
   columnOf,
   found,
+  freeName,
   type Ground,
+  groundOf,
   holdsRows,
   placeOf,
   quotedColumns,
@@ -30,6 +31,7 @@ import {
   type Place,
   type Reference,
 } from './look.js'
+import { widened } from './retyped.js'
 
 /** How much of a database is looked at. */
 export interface LintRowsOptions {
@@ -59,7 +61,7 @@ export async function lintRows(
   snapshot: Pick<Snapshot, 'structure' | 'models'>,
   { limit = 100_000, timeout = 10_000, onProgress }: LintRowsOptions = {},
 ): Promise<readonly Finding[]> {
-  const ground: Ground = { schema: snapshot.structure, dialect }
+  const ground = groundOf(snapshot.structure, dialect)
   const client: Knex.Client = knex.client
   const connection = await client.acquireConnection()
   const place: Place = { lease: { client, connection }, dialect, timeout }
@@ -110,8 +112,8 @@ function declaredLook(table: Table, key: ForeignKey, target: Table): Look {
 /** Where nothing is lost, the database may be asked to vouch for it, if it ever does. */
 function notValidated(ground: Ground, table: Table, { name, columns }: ForeignKey): Finding[] {
   const cure =
-    name === null ? null : alterCure(ground, table, `validate constraint ${ground.dialect.quote(name)}`)
-  if (cure === null) return []
+    name === null ? [] : alterCure(ground, table, `validate constraint ${ground.dialect.quote(name)}`)
+  if (cure.length === 0) return []
   const message = `the key over ${quotedNames(columns)} was declared without a look at the rows, so the database does not vouch for it`
   return [found(ground, table, { code: 'keyNotValidated', severity: 'warning', columns, message, cure })]
 }
@@ -137,7 +139,7 @@ function undeclared(ground: Ground, reference: Reference, counted: Counted, limi
     return [found(ground, table, { code: 'undeclaredOrphans', severity: 'warning', columns, message })]
   }
   const message = `${subject}: all of ${sampleText(looked, limit)} lead to one`
-  const quoted = ground.dialect.quote(derivedName([table.name, ...columns], 'fkey'))
+  const quoted = ground.dialect.quote(freeName(ground, [table.name, ...columns], 'fkey'))
   const cure = alterCure(
     ground,
     table,
@@ -180,7 +182,7 @@ function numbered(
   if (share < 0.75) return []
   const { type } = columnOf(table, column) as { readonly type: string }
   const message = `"${column}" has used ${Math.floor(share * 100)} % of the numbers that ${type} has: when they end, no row can be inserted`
-  const cure = alterCure(ground, table, `alter column ${ground.dialect.quote(column)} type bigint`)
+  const cure = widened(ground, table, column)
   const severity = share < 0.9 ? 'warning' : 'error'
   return [found(ground, table, { code: 'keyNearItsEnd', severity, columns, message, cure })]
 }

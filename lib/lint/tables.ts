@@ -5,6 +5,7 @@ import { quotedNames } from '../schema/printable.js'
 import { uniqueKeys } from '../schema/unique-keys.js'
 import type { Finding } from './finding.js'
 import { alterCure, columnOf, found, type Ground, holdsRows, listId, quotedColumns } from './ground.js'
+import { widened } from './retyped.js'
 
 /** Finds tables whose rows cannot be told apart by a primary key. */
 export function withoutPrimaryKey(ground: Ground, table: Table): readonly Finding[] {
@@ -51,7 +52,7 @@ export function smallKeys(ground: Ground, table: Table): readonly Finding[] {
     if (limit === null) return []
     const { name, type } = column
     const message = `"${name}" numbers the rows, and ends at ${limit.toLocaleString('en-US')}, as it is ${type}`
-    const cure = alterCure(ground, table, `alter column ${ground.dialect.quote(name)} type bigint`)
+    const cure = widened(ground, table, name)
     const severity = limit < 2 ** 31 - 1 ? 'warning' : 'info'
     return [found(ground, table, { code: 'smallKey', severity, columns: [name], message, cure })]
   })

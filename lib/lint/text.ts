@@ -13,8 +13,8 @@ export function lintText(findings: readonly Finding[]): string {
 }
 
 function lineOf({ severity, code, message, cure }: Finding): string {
-  const line = `  ${severity} ${code}: ${printable(message)}\n`
-  return cure === null ? line : `${line}    ${printable(cure)};\n`
+  const statements = cure.map(statement => `    ${printable(statement)};\n`)
+  return `  ${severity} ${code}: ${printable(message)}\n${statements.join('')}`
 }
 
 function summaryOf(findings: readonly Finding[]): string {

@@ -85,6 +85,15 @@ t.test('of two unique indexes the one that a constraint needs stays', async t =>
     'warning duplicateIndex a(b): index "u" is the same as index "v" | drop index "main"."u"',
   ])
   t.same(linted(a(null)), ['warning duplicateIndex a(b): index "v" is the same as index "u"'])
+  const referred = linted({
+    a: { columns: ['id', 'b'], indexes: ['u', 'v'].map(name => ({ name, parts: parts('b') })) },
+    c: { columns: ['id', 'b'], foreignKeys: ['b -> a.b'], unique: [['b']] },
+  })
+  t.same(
+    referred,
+    ['warning duplicateIndex a(b): index "v" is the same as index "u"'],
+    'a key may need either',
+  )
   const keyed = linted({
     a: { columns: ['id'], indexes: [{ name: 'own', parts: parts('id') }] },
   })

@@ -71,7 +71,7 @@ t.test('a key to what is not there, or is no key, is found', async t => {
     'error keyTargetMissing child(x): the key over "x" refers to no key of "keyless": no value of it can be written',
   ])
   t.same(to('x -> free.a', { free: { columns: ['id', 'a'] } }), [
-    'error keyTargetNotUnique child(x): the key over "x" refers to "a" of "free", which no unique key is about | create unique index "free_a_index" on "main"."free" ("a")',
+    'error keyTargetNotUnique child(x): the key over "x" refers to "a" of "free", which no unique key is about | create unique index "free_a_key" on "main"."free" ("a")',
   ])
   t.same(to('x -> free.a', { free: { columns: ['id', 'a'], unique: [['a']] } }), [])
 })
@@ -190,6 +190,52 @@ t.test('numbers that end are found', async t => {
   t.same(linted(numbered('int8')), [])
   t.same(linted(numbered('int4', { autoIncrement: false })), [])
   t.same(linted(numbered('int4'), 'sqlite'), [])
+})
+
+t.test('what gets another type takes along all that refers to it, and what numbers it', async t => {
+  const own = typed('id', 'int4', { autoIncrement: true, default: "nextval('main.\"it''s\"'::regclass)" })
+  const below = typed('id', 'int4')
+  const tables: Record<string, TableInput> = {
+    animal: { columns: [own], primaryKey: ['id'] },
+    cat: { columns: [below, typed('wide', 'bigint')], foreignKeys: ['id -> animal.id', 'wide -> animal.id'] },
+    kitten: {
+      columns: [typed('cat_id', 'int4'), typed('twin_id', 'int4')],
+      primaryKey: ['cat_id', 'twin_id'],
+      foreignKeys: [
+        'cat_id -> cat.id',
+        { key: 'cat_id -> cat.id', name: 'again' },
+        'twin_id -> kitten.cat_id',
+      ],
+    },
+  }
+  const [line] = linted(tables).filter(line => /smallKey/.test(line))
+  t.same(line?.split(' | ').slice(1), [
+    'alter table "main"."animal" alter column "id" type bigint',
+    'alter sequence main."it\'s" as bigint',
+    'alter table "main"."cat" alter column "id" type bigint',
+    'alter table "main"."kitten" alter column "cat_id" type bigint',
+    'alter table "main"."kitten" alter column "twin_id" type bigint',
+  ])
+  const decimal = { parent: { columns: [typed('k', 'numeric')], primaryKey: ['k'] } }
+  const numbered = { ...own, name: 'p' }
+  const child = {
+    columns: ['id', numbered],
+    foreignKeys: ['p -> parent.k'],
+    indexes: [{ unique: false, parts: parts('p') }],
+  }
+  t.match(linted({ ...decimal, child }), [
+    /alter column "p" type numeric$/,
+    /smallKey.* type bigint \| alter sequence main."it's" as bigint$/,
+  ])
+})
+
+t.test('what is to be created has a name that nothing else has', async t => {
+  const taken = [
+    { name: 'child_parent_id_index', partial: true },
+    { name: 'CHILD_parent_id_index1', method: 'gin' },
+  ]
+  const indexes = taken.map(each => ({ ...each, unique: false, parts: parts('parent_id') }))
+  t.match(linted(child({ indexes })), [/create index "child_parent_id_index2" on/])
 })
 
 t.test('findings are frozen, and the worst come first', async t => {

@@ -10,7 +10,7 @@ async function linted({ knex }: Database, options: LintRowsOptions = {}): Promis
   const findings = await lintRows({ knex, dialect: connect(knex).dialect }, await db.snapshot(), options)
   return findings.map(
     ({ severity, code, table, columns, message, cure }) =>
-      `${severity} ${code} ${table}(${columns.join(', ')}): ${message}${cure === null ? '' : ` | ${cure}`}`,
+      `${severity} ${code} ${table}(${columns.join(', ')}): ${message}${cure.map(statement => ` | ${statement}`).join('')}`,
   )
 }
 
@@ -114,7 +114,8 @@ eachDatabase(
       create table e (id bigserial primary key); create table f (id serial primary key);
       insert into a values (1900000000); insert into c values (30000); insert into e values (1900000000);
       select setval('b_id_seq', 2000000000); select setval('d_id_seq', 1500000000)`)
-    const cure = (table: string): string => ` | alter table "public"."${table}" alter column "id" type bigint`
+    const cure = (table: string): string =>
+      ` | alter table "public"."${table}" alter column "id" type bigint | alter sequence public.${table}_id_seq as bigint`
     const message = (share: number, type: string): string =>
       `"id" has used ${share} % of the numbers that ${type} has: when they end, no row can be inserted`
     t.same(await linted(database), [

@@ -8,14 +8,14 @@ const finding = (more: Partial<Finding>): Finding => ({
   table: 'orders',
   columns: ['customer_id'],
   message: 'no index',
-  cure: null,
+  cure: [],
   ...more,
 })
 
 t.test('findings are written by table, with what mends them', async t => {
   const text = lintText([
     finding({ severity: 'error', table: 'b\u001b[31m' }),
-    finding({ cure: 'create index i on orders (customer_id)' }),
+    finding({ cure: ['create index i on orders (customer_id)', 'analyze'] }),
     finding({ code: 'smallKey', severity: 'info', table: 'b\u001b[31m', message: 'ends\nsoon' }),
     finding({ code: 'requiredCycle' }),
   ])
@@ -28,6 +28,7 @@ t.test('findings are written by table, with what mends them', async t => {
 orders
   warning keyWithoutIndex: no index
     create index i on orders (customer_id);
+    analyze;
   warning requiredCycle: no index
 
 1 error, 2 warnings, 1 info

@@ -22,6 +22,8 @@ export const inspection: Inspection = {
   indexOrders: schemas => schemas.map(ordersIn),
   altersTables: false,
   limitOf: () => null,
+  widest: { type: 'integer', baseType: null },
+  retype: () => [],
   lastOf: () => null,
   // Reading needs no transaction, and a driver that answers at once cannot be interrupted from the same process.
   within: (_lease, _milliseconds, read) => read(),

@@ -22,6 +22,19 @@ t.test('a column of few bits has a limit', async t => {
   t.equal(inspection.limitOf(column({ name: 'a' })), null)
 })
 
+t.test('what numbers a column gets its type, where it has one of its own', async t => {
+  const table = { schema: 's', name: 't' }
+  const given = { name: 'a', default: `nextval('s."it''s"'::regclass)` }
+  const text = (type: string): string => `alter table "s"."t" alter column "a" type ${type}`
+  const { widest, retype } = inspection
+  t.same(retype(table, column(given), widest), [text('bigint'), `alter sequence s."it's" as bigint`])
+  t.same(retype(table, column({ ...given, identity: 'always' }), widest), [text('bigint')])
+  t.same(retype(table, column({ name: 'a', default: '7' }), widest), [text('bigint')])
+  t.same(retype(table, column('a'), widest), [text('bigint')])
+  for (const baseType of [null, { schema: 'pg_catalog', name: 'numeric' }])
+    t.same(retype(table, column(given), { type: 'other', baseType }), [text('other')])
+})
+
 t.test('what is read within writes nothing, and leaves nothing behind', async t => {
   const database = await freshDatabase(t, 'pg')
   if (database === null) return
