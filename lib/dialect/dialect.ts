@@ -1,7 +1,8 @@
 /** The only list of databases, and the way from what a caller gives to a knex and its dialect. */
 
 import { promisify } from 'node:util'
-import knexOf, { type Knex } from 'knex'
+import type { Knex } from 'knex'
+import knexOf from 'knex'
 import type { DialectName } from '../../types/schema.js'
 import { ConnectionError, OptionError } from '../errors.js'
 import { isPlainObject, valueText } from '../schema/value-text.js'
