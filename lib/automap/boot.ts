@@ -17,7 +17,7 @@ import { placeHooks } from '../mapping/hooks.js'
 import { inheritingKeys } from '../mapping/inheritance.js'
 import type { Mapping } from '../mapping/mapping.js'
 import { assertComplete, assertDeclared, reportOf } from '../mapping/report.js'
-import type { GivenNames } from '../naming/given.js'
+import { type GivenNames, nothingGiven } from '../naming/given.js'
 import { nameAll, nameTables, type TableNames } from '../naming/name-all.js'
 import type { Names } from '../naming/names.js'
 import { columnValues } from '../options/column-values.js'
@@ -99,8 +99,8 @@ interface Decided {
 function decided(input: BootInput, laid: Laid, tables: readonly Table[]): Decided {
   const { options, before, frozen = null } = input
   const inference = inferredOf(tables, laid, before)
-  const settled = givenTables(laid.fresh, before)
-  const given = frozen?.tables(tables, inference.pairs, settled) ?? settled
+  const settled = settledNames(laid.fresh, before)
+  const given = frozen?.tables(tables, inference.pairs, settled) ?? settled.tables
   const naming = { schema: laid.effective, tables, naming: options.naming }
   const frames = nameTables({ ...naming, given: { tables: given, relationships: new Map() } })
   const related = relatedOf(input, { laid, inference, frames })
@@ -187,8 +187,10 @@ function withPairs(inference: Inference, pairs: readonly RelationshipPair[]): In
   }
 }
 
-function givenTables(fresh: ReadonlyMap<Table, DeclaredModel>, before: Boot | null): GivenNames['tables'] {
-  return new Map([...(before === null ? [] : keptNames(before).tables), ...declaredNames(fresh.values())])
+/** The names of an earlier boot, and those that classes declare. */
+function settledNames(fresh: ReadonlyMap<Table, DeclaredModel>, before: Boot | null): GivenNames {
+  const { tables, relationships } = before === null ? nothingGiven : keptNames(before)
+  return { tables: new Map([...tables, ...declaredNames(fresh.values())]), relationships }
 }
 
 interface Related {

@@ -61,26 +61,17 @@ export class FrozenNames {
   tables(
     tables: readonly Table[],
     pairs: readonly RelationshipPair[],
-    given: GivenNames['tables'],
+    given: GivenNames,
   ): GivenNames['tables'] {
-    const taken = modelNames(given)
-    const isFree = freeNames(given)
-    const names = new Map<string, [string, GivenName][]>()
-    for (const side of pairs.flatMap(({ owning, inverse }) => [owning, inverse])) {
-      const known = this.#side(side)
-      if (known === undefined || !isFree(side, known.name)) continue
-      const id = tableId(side.sourceSchema, side.sourceTable)
-      const list = names.get(id)
-      if (list === undefined) names.set(id, [[known.name, frozen(known)]])
-      else list.push([known.name, frozen(known)])
-    }
+    const taken = modelNames(given.tables)
+    const names = bySource([...given.relationships, ...this.relationships(pairs, given, null)])
     const found = tables.map((table): readonly [string, GivenTable] => {
       const id = tableId(table.schema, table.name)
-      const own = given.get(id) ?? noGivenNames
+      const own = given.tables.get(id) ?? noGivenNames
       const relationships = new Map([...(names.get(id) ?? []), ...own.relationships])
       return [id, { ...tableOf(table, this.#models.get(id) ?? [], { own, taken }), relationships }]
     })
-    return new Map([...given, ...found])
+    return new Map([...given.tables, ...found])
   }
 
   /**
@@ -89,23 +80,29 @@ export class FrozenNames {
    */
   relationships(
     pairs: readonly RelationshipPair[],
-    given: GivenNames['tables'],
+    given: GivenNames,
     ask: RelationshipFunction | null,
   ): Map<InferredRelationship, GivenRelationship | null> {
-    const found = new Map<InferredRelationship, GivenRelationship | null>()
     const isFree = freeNames(given)
-    for (const { owning, inverse } of pairs) {
-      const [one, other] = [this.#side(owning), this.#side(inverse)]
-      for (const [side, known] of [
-        [owning, one],
-        [inverse, other],
-      ] as const) {
-        if (known === undefined) {
-          if (one !== other) found.set(side, null)
-        } else if (isFree(side, known.name)) found.set(side, sideOf(side, known, ask))
-      }
+    const found = new Map<InferredRelationship, GivenRelationship | null>()
+    for (const [side, known] of this.#sides(pairs)) {
+      if (given.relationships.has(side)) continue
+      if (known === null) found.set(side, null)
+      else if (isFree(side, known.name)) found.set(side, sideOf(side, known, ask))
     }
     return found
+  }
+
+  /** Gives the sides that it names; null for one that was left out while the other was not. */
+  *#sides(
+    pairs: readonly RelationshipPair[],
+  ): Generator<readonly [InferredRelationship, SnapshotRelationship | null]> {
+    for (const { owning, inverse } of pairs) {
+      const [one, other] = [this.#side(owning), this.#side(inverse)]
+      if (one === undefined && other === undefined) continue
+      yield [owning, one ?? null]
+      yield [inverse, other ?? null]
+    }
   }
 
   #side({ key, owning, sourceSchema, sourceTable }: InferredRelationship): SnapshotRelationship | undefined {
@@ -133,10 +130,32 @@ function isSound({ name, columns, relationships }: SnapshotModel): boolean {
 }
 
 /** Tells whether a name of a side is given to nothing else. */
-function freeNames(given: GivenNames['tables']): (side: InferredRelationship, name: string) => boolean {
-  const taken = new Map([...given].map(([id, own]) => [id, namesIn(own)]))
-  return ({ sourceSchema, sourceTable }, name) =>
-    taken.size === 0 || taken.get(tableId(sourceSchema, sourceTable))?.has(name) !== true
+function freeNames({
+  tables,
+  relationships,
+}: GivenNames): (side: InferredRelationship, name: string) => boolean {
+  const taken = new Map([...tables].map(([id, own]) => [id, namesIn(own)]))
+  const sides = bySource(relationships)
+  return ({ sourceSchema, sourceTable }, name) => {
+    if (taken.size === 0) return true
+    const id = tableId(sourceSchema, sourceTable)
+    return taken.get(id)?.has(name) !== true && sides.get(id)?.has(name) !== true
+  }
+}
+
+/** The names of sides, by the ids of their tables. */
+function bySource(
+  sides: Iterable<readonly [InferredRelationship, GivenRelationship | null]>,
+): ReadonlyMap<string, ReadonlyMap<string, GivenName>> {
+  const found = new Map<string, Map<string, GivenName>>()
+  for (const [{ sourceSchema, sourceTable }, given] of sides) {
+    if (given === null) continue
+    const id = tableId(sourceSchema, sourceTable)
+    const known = found.get(id)
+    if (known === undefined) found.set(id, new Map([[given.decision.name, given]]))
+    else known.set(given.decision.name, given)
+  }
+  return found
 }
 
 /** The names of models that are given anyway. */

@@ -3,6 +3,7 @@
 import type { RelationshipPair } from '../../types/relationship.js'
 import type { Renaming } from '../../types/report.js'
 import type { Schema, Table } from '../../types/schema.js'
+import { nothingGiven } from '../naming/given.js'
 import { nameAll, nameTables, renamingsOf } from '../naming/name-all.js'
 import type { ModelNames, NameDecision, Names, NamingChoice } from '../naming/names.js'
 import type { SchemeName } from '../naming/scheme.js'
@@ -18,8 +19,6 @@ export interface NamesInput {
   /** The names of all models. */
   readonly models: ReadonlyMap<Table, NameDecision>
 }
-
-const noClasses = new Map<string, never>()
 
 /** Every name, as far as it was asked for. */
 export class NamesOnDemand implements Names {
@@ -48,7 +47,7 @@ export class NamesOnDemand implements Names {
   #namesOf(table: Table): ModelNames {
     const { frozen, neighbourhoods } = this.#input
     const pairs = neighbourhoods.pairsOf(table)
-    const known = frozen.relationships(pairs, noClasses, null)
+    const known = frozen.relationships(pairs, nothingGiven, null)
     const isSettled = pairs.every(({ owning, inverse }) => known.has(owning) && known.has(inverse))
     // A relationship that the snapshot does not name gets the name that it would get among all others.
     this.#settled ??= isSettled ? null : this.#settle([...this.models.keys()], neighbourhoods.all().pairs)
@@ -58,8 +57,8 @@ export class NamesOnDemand implements Names {
 
   #settle(tables: readonly Table[], pairs: readonly RelationshipPair[]): Names {
     const { schema, naming, frozen } = this.#input
-    const relationships = frozen.relationships(pairs, noClasses, null)
-    const given = { tables: frozen.tables(tables, pairs, noClasses), relationships }
+    const relationships = frozen.relationships(pairs, nothingGiven, null)
+    const given = { tables: frozen.tables(tables, pairs, nothingGiven), relationships }
     const input = { schema, tables, naming, pairs, relationships: null, given }
     return nameAll(input, nameTables(input))
   }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { integer, model, text } from '../../lib/index.js'
-import { booted, type Earlier, type Said } from '../fixtures/booted.js'
+import { booted, type Earlier, related, type Said } from '../fixtures/booted.js'
 import { schema, type TableInput } from '../fixtures/schema.js'
 import { snapshotFor, snapshotOfBoot } from '../fixtures/snapshots.js'
 
@@ -183,3 +183,29 @@ t.test('a key that reads the same under another default schema is another key', 
     [['orders', 'orders(customer_id) -> customer(id)']],
   )
 })
+
+t.test(
+  'what a boot has named keeps its name, though the snapshot gives it to what is reflected later',
+  async t => {
+    const friends: Tables = {
+      customer: { columns: ['id'] },
+      friend: {
+        columns: ['one', 'customer'],
+        primaryKey: ['one', 'customer'],
+        foreignKeys: ['one -> customer.id', 'customer -> customer.id'],
+      },
+    }
+    const known = snapshotFor(friends)
+    const named = known.models.flatMap(each => each.relationships).map(({ name }) => name)
+    t.ok(named.includes('customers'))
+    const now: Tables = {
+      ...friends,
+      customer: { columns: ['id', 'customer?'], foreignKeys: ['customer -> customer.id'] },
+    }
+    const before = booted(now, {}, { only: ['customer'] }, { snapshot: known })
+    t.ok(related(before).some(line => line.startsWith('Customer.customers: oneToMany')))
+    const after = booted(now, {}, {}, { snapshot: known, before })
+    for (const line of related(before)) t.ok(related(after).includes(line), line)
+    t.equal(after.mappings.length, 2)
+  },
+)
