@@ -8,21 +8,12 @@ import knex from 'knex'
 import ts from 'typescript'
 import { automap } from '../lib/automap.js'
 import { typingsOf } from '../lib/typings/typings.js'
+import { strict } from '../test/fixtures/careful-user.js'
 import { manyTables } from './many-tables.js'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const dbFile = `${root}bench/db.ts`
 const useFile = `${root}bench/use.ts`
-
-const options: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-  types: ['node'],
-  skipLibCheck: true,
-  noEmit: true,
-  strict: true,
-}
 
 /** Gives the types of this many tables. */
 async function typesOf(count: number): Promise<string> {
@@ -80,7 +71,7 @@ interface Compiled {
 /** Compiles everything anew, as `tsc` does. */
 function compile(texts: ReadonlyMap<string, string>): Compiled {
   const start = performance.now()
-  const host = ts.createCompilerHost(options)
+  const host = ts.createCompilerHost(strict)
   const { fileExists } = host
   host.readFile = reading(texts)
   host.fileExists = path => texts.has(path) || fileExists.call(host, path)
@@ -88,7 +79,7 @@ function compile(texts: ReadonlyMap<string, string>): Compiled {
     const text = host.readFile(path)
     return text === undefined ? undefined : ts.createSourceFile(path, text, language)
   }
-  const program = ts.createProgram([...texts.keys()], options, host)
+  const program = ts.createProgram([...texts.keys()], strict, host)
   const found = [dbFile, useFile].flatMap(path => {
     const source = program.getSourceFile(path)
     return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
@@ -103,7 +94,7 @@ function complete(texts: ReadonlyMap<string, string>, bars: readonly string[], t
   let use = ''
   const read = reading(texts)
   const service = ts.createLanguageService({
-    getCompilationSettings: () => options,
+    getCompilationSettings: () => strict,
     getCurrentDirectory: () => root,
     getDefaultLibFileName: ts.getDefaultLibFilePath,
     getScriptFileNames: () => [useFile],

@@ -1,6 +1,7 @@
 import t from 'tap'
 import ts from 'typescript'
-import { complaints, editor, file, proposals, strict } from './fixtures/editor.js'
+import { strict } from './fixtures/careful-user.js'
+import { complaints, editor, file, proposals } from './fixtures/editor.js'
 
 t.test('an editor proposes the properties that a method takes', async t => {
   const columns = ['albumId', 'artistId', 'releasedAt', 'title']

@@ -50,7 +50,7 @@ export function knexFor(task: Task): Knex {
 }
 
 /** Opens the connection and lets the database read what it keeps of its own structure. */
-export async function warm(knex: Knex, task: Task): Promise<void> {
+async function warm(knex: Knex, task: Task): Promise<void> {
   await knex.raw(`select count(*) from ${task.database === 'postgres' ? 'pg_class' : 'sqlite_schema'}`)
 }
 
@@ -68,19 +68,24 @@ async function roundsOn(knex: Knex, task: Task): Promise<Record<string, Round>> 
   return { ...roundsOf(db), ...writingRounds(task, runsOf(db)) }
 }
 
-function bootOf(task: Task): Round {
+/** A round that boots on a connection of its own, opened before the watch starts; `boot` counts the tables. */
+export function booting(task: Task, boot: (knex: Knex) => Promise<number>): Round {
   let knex: Knex
   return {
     before: async () => {
       knex = knexFor(task)
       await warm(knex, task)
     },
-    run: async () => {
-      const db = await automap(knex)
-      return db.schema.tables.length
-    },
+    run: () => boot(knex),
     after: () => knex.destroy(),
   }
+}
+
+function bootOf(task: Task): Round {
+  return booting(task, async knex => {
+    const db = await automap(knex)
+    return db.schema.tables.length
+  })
 }
 
 function roundsOf({ models: { Customer, Order, Reading } }: Automap<Shop>): Record<string, Round> {

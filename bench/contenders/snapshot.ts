@@ -10,13 +10,13 @@ import { promisify } from 'node:util'
 import type { Knex } from 'knex'
 import { automap } from '../../lib/index.js'
 import type { Connect, Contender, Task } from '../place.js'
-import { knexFor, warm } from './ours.js'
+import { booting } from './ours.js'
 
 const taking = fileURLToPath(new URL('snapshot-file.js', import.meta.url))
 
 /** Asks the database whether the snapshot is still right. */
 export const asking: Connect = task =>
-  booting(task, async (knex, file) => {
+  fromFile(task, async (knex, file) => {
     const db = await automap(knex, { snapshot: file, validate: 'always' })
     if (db.snapshotState !== 'fresh') throw new Error(`The snapshot is ${db.snapshotState}`)
     return db.schema.tables.length
@@ -24,27 +24,17 @@ export const asking: Connect = task =>
 
 /** Asks nothing. */
 export const trusting: Connect = task =>
-  booting(task, async (knex, file) => {
+  fromFile(task, async (knex, file) => {
     const db = automap.fromSnapshot(knex, readFileSync(file, 'utf8'))
     return db.schema.tables.length
   })
 
-async function booting(task: Task, boot: (knex: Knex, file: string) => Promise<number>): Promise<Contender> {
+async function fromFile(task: Task, boot: (knex: Knex, file: string) => Promise<number>): Promise<Contender> {
   const directory = await mkdtemp(join(tmpdir(), 'knex-automap-bench-'))
   const file = join(directory, 'automap.snapshot.json')
   await promisify(execFile)(process.execPath, [taking, JSON.stringify(task), file])
-  let knex: Knex
   return {
-    rounds: {
-      boot: {
-        before: async () => {
-          knex = knexFor(task)
-          await warm(knex, task)
-        },
-        run: () => boot(knex, file),
-        after: () => knex.destroy(),
-      },
-    },
+    rounds: { boot: booting(task, knex => boot(knex, file)) },
     close: () => rm(directory, { recursive: true, force: true }),
   }
 }

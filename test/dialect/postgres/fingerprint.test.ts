@@ -1,16 +1,9 @@
 import t from 'tap'
 import { fingerprint } from '../../../lib/dialect/postgres/fingerprint.js'
-import { freshDatabase } from '../../fixtures/databases.js'
+import { eachDatabase } from '../../fixtures/databases.js'
+import { type Change, everyChangeTells } from '../../fixtures/fingerprinted.js'
 
-const ground = `
-  create table customer (id integer primary key, name varchar(40) not null, email varchar(40), unique (email));
-  create table orders (
-    id integer primary key, customer_id integer references customer (id) on delete cascade, total integer default 5,
-    check (total > 0));
-  create index orders_customer on orders (customer_id);
-  create view big as select id from orders where total > 100;`
-
-const changes: readonly (readonly [what: string, sql: string])[] = [
+const changes: readonly Change[] = [
   ['another type', 'alter table customer alter column name type varchar(50)'],
   ['nullability', 'alter table customer alter column name drop not null'],
   ['a default', 'alter table orders alter column total set default 6'],
@@ -48,16 +41,12 @@ const changes: readonly (readonly [what: string, sql: string])[] = [
   ['row security, which hides rows from keys', 'alter table customer enable row level security'],
 ]
 
-t.test('what this database alone can change gives another fingerprint, too', async t => {
-  const database = await freshDatabase(t, 'pg')
-  if (database === null) return
-  const sum = (): Promise<string> => fingerprint(database.knex, { schemas: null, timeout: 30_000 })
-  await database.exec(ground)
-  let before = await sum()
-  for (const [what, sql] of changes) {
-    await database.exec(sql)
-    const now = await sum()
-    t.not(now, before, what)
-    before = now
-  }
-})
+eachDatabase(
+  t,
+  'what this database alone can change gives another fingerprint, too',
+  (t, database) =>
+    everyChangeTells(t, database, changes, ({ knex }) =>
+      fingerprint(knex, { schemas: null, timeout: 30_000 }),
+    ),
+  'postgres',
+)

@@ -1,13 +1,9 @@
 import type { Knex } from 'knex'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import type { Fragment, Row } from '../../../lib/dialect/contract.js'
 import { postgres } from '../../../lib/dialect/postgres/index.js'
 import type { Column } from '../../../types/schema.js'
-import { type Database, eachDatabase } from '../../fixtures/databases.js'
-
-function onPostgres(title: string, fn: (t: Test, database: Database) => Promise<unknown>): void {
-  eachDatabase(t, title, fn, 'postgres')
-}
+import { onPostgres } from '../../fixtures/on-postgres.js'
 
 async function ask(knex: Knex, { sql, bindings }: Fragment): Promise<Row[]> {
   const client: Knex.Client = knex.client
@@ -24,7 +20,7 @@ async function columnsOf(knex: Knex, name: string): Promise<readonly Column[]> {
   return tables.find(table => table.name === name)?.columns ?? []
 }
 
-onPostgres('finds rows by lists of keys, whatever the type', async (t, { knex, exec }) => {
+onPostgres(t, 'finds rows by lists of keys, whatever the type', async (t, { knex, exec }) => {
   await exec(`
     create extension citext;
     create schema "odd?";
@@ -90,7 +86,7 @@ onPostgres('finds rows by lists of keys, whatever the type', async (t, { knex, e
   }
 })
 
-onPostgres('a table of composite keys keeps the order of the tuples', async (t, { knex, exec }) => {
+onPostgres(t, 'a table of composite keys keeps the order of the tuples', async (t, { knex, exec }) => {
   await exec(
     `create table pair (a int, b text, c int[]); insert into pair values (1, 'x', '{1}'), (1, 'y', '{2,3}')`,
   )
@@ -116,7 +112,7 @@ onPostgres('a table of composite keys keeps the order of the tuples', async (t, 
   ])
 })
 
-onPostgres('an index serves a thousand keys in a hundred thousand rows', async (t, { knex, exec }) => {
+onPostgres(t, 'an index serves a thousand keys in a hundred thousand rows', async (t, { knex, exec }) => {
   await exec(`
     create table many (id int primary key, a int not null, b varchar(20) not null, note text);
     insert into many select i, i / 10, 'b' || i % 10, repeat('x', 200) from generate_series(1, 100000) i;

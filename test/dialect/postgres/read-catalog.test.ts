@@ -1,23 +1,13 @@
 /** What reflection does when the server, the network or another session stands in its way. */
 
-import knexOf, { type Knex } from 'knex'
-import t, { type Test } from 'tap'
+import knexOf from 'knex'
+import t from 'tap'
 import { postgres } from '../../../lib/dialect/postgres/index.js'
 import type { Schema, Table } from '../../../types/schema.js'
-import { type Database, eachDatabase } from '../../fixtures/databases.js'
+import { connectionOf, onPostgres } from '../../fixtures/on-postgres.js'
 import { silentProxy } from '../../fixtures/silent-proxy.js'
 
 const request = { schemas: null, timeout: 30_000 }
-
-function onPostgres(title: string, fn: (t: Test, database: Database) => Promise<unknown>): void {
-  eachDatabase(t, title, fn, 'postgres')
-}
-
-function connectionOf(t: Test, config: Knex.Config): Knex {
-  const knex = knexOf({ ...config, pool: { min: 0, max: 1 } })
-  t.teardown(() => knex.destroy())
-  return knex
-}
 
 function tableOf(schema: Schema, name: string): Table {
   const table = schema.tables.find(table => table.name === name)
@@ -25,7 +15,7 @@ function tableOf(schema: Schema, name: string): Table {
   return table
 }
 
-onPostgres('does not wait for a locked table, and says what it could not read', async (t, database) => {
+onPostgres(t, 'does not wait for a locked table, and says what it could not read', async (t, database) => {
   const { knex, exec } = database
   await exec(`
     create table locked (id int primary key, a int default 7 check (a > 0), b int generated always as (id + 1) stored);
@@ -68,7 +58,7 @@ onPostgres('does not wait for a locked table, and says what it could not read', 
   ])
 })
 
-onPostgres('does without the texts that the server fails to write', async (t, database) => {
+onPostgres(t, 'does without the texts that the server fails to write', async (t, database) => {
   const { knex, exec, count } = database
   await exec(`
     create function one() returns int language sql as 'select 1';
@@ -83,7 +73,7 @@ onPostgres('does without the texts that the server fails to write', async (t, da
   t.equal(statements.filter(sql => sql.includes('pg_get_expr')).length, 2, 'after a second look')
 })
 
-onPostgres('gives up when the server does not get to a statement in time', async (t, database) => {
+onPostgres(t, 'gives up when the server does not get to a statement in time', async (t, database) => {
   const other = connectionOf(t, database.config)
   const transaction = await other.transaction()
   await transaction.raw('lock table pg_catalog.pg_constraint in access exclusive mode')
@@ -96,7 +86,7 @@ onPostgres('gives up when the server does not get to a statement in time', async
   t.ok(await postgres.reflect(database.knex, request), 'the connection is as good as before')
 })
 
-onPostgres('gives up when the network goes silent', async (t, { url }) => {
+onPostgres(t, 'gives up when the network goes silent', async (t, { url }) => {
   const proxy = await silentProxy(url)
   t.teardown(() => proxy.close())
   const knex = connectionOf(t, { client: 'pg', connection: proxy.url, log: { warn: () => undefined } })
@@ -113,7 +103,7 @@ onPostgres('gives up when the network goes silent', async (t, { url }) => {
   proxy.close()
 })
 
-onPostgres('tells when the pool gives no connection', async (t, database) => {
+onPostgres(t, 'tells when the pool gives no connection', async (t, database) => {
   const knex = knexOf({ ...database.config, pool: { min: 0, max: 1 }, acquireConnectionTimeout: 2000 })
   t.teardown(() => knex.destroy())
   const transaction = await knex.transaction()

@@ -1,22 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import knexOf, { type Knex } from 'knex'
+import type { Knex } from 'knex'
 import t, { type Test } from 'tap'
 import { postgres } from '../../../lib/dialect/postgres/index.js'
 import type { Schema, Table } from '../../../types/schema.js'
-import { type Database, eachDatabase } from '../../fixtures/databases.js'
+import type { Database } from '../../fixtures/databases.js'
+import { connectionOf, onPostgres } from '../../fixtures/on-postgres.js'
 import { golden } from '../../fixtures/postgres-golden.js'
 
 const request = { schemas: null, timeout: 30_000 }
-
-function onPostgres(title: string, fn: (t: Test, database: Database) => Promise<unknown>): void {
-  eachDatabase(t, title, fn, 'postgres')
-}
-
-function connectionOf(t: Test, config: Knex.Config): Knex {
-  const knex = knexOf({ ...config, pool: { min: 0, max: 1 } })
-  t.teardown(() => knex.destroy())
-  return knex
-}
 
 async function roleOf(t: Test, { knex, url }: Database): Promise<{ name: string; knex: Knex }> {
   const name = `role_${randomUUID().replaceAll('-', '')}`
@@ -50,7 +41,7 @@ function asReadable(schema: Schema): unknown {
   }
 }
 
-onPostgres('gives a role without privileges the same answer', async (t, database) => {
+onPostgres(t, 'gives a role without privileges the same answer', async (t, database) => {
   await database.exec(golden)
   const role = await roleOf(t, database)
   const all = await postgres.reflect(database.knex, request)
@@ -63,7 +54,7 @@ onPostgres('gives a role without privileges the same answer', async (t, database
   )
 })
 
-onPostgres('tells which columns a role may read', async (t, database) => {
+onPostgres(t, 'tells which columns a role may read', async (t, database) => {
   await database.exec('create table person (id int primary key, name text, secret text)')
   const role = await roleOf(t, database)
   await database.exec(`grant select (id, name) on person to ${role.name}`)
@@ -91,7 +82,7 @@ onPostgres('tells which columns a role may read', async (t, database) => {
   )
 })
 
-onPostgres('asks a fixed number of statements', async (t, { knex, exec, count }) => {
+onPostgres(t, 'asks a fixed number of statements', async (t, { knex, exec, count }) => {
   await exec('create table only_one (id int primary key)')
   const few = await count(() => postgres.reflect(knex, request), { all: true })
   await exec(golden)
@@ -101,6 +92,7 @@ onPostgres('asks a fixed number of statements', async (t, { knex, exec, count })
 })
 
 onPostgres(
+  t,
   'reads past a search path made to mislead, and leaves the session as it was',
   async (t, database) => {
     await database.exec(golden)
@@ -132,7 +124,7 @@ onPostgres(
   },
 )
 
-onPostgres('reads inside of a transaction, and leaves that as it was', async (t, database) => {
+onPostgres(t, 'reads inside of a transaction, and leaves that as it was', async (t, database) => {
   const knex = connectionOf(t, database.config)
   await knex.transaction(async transaction => {
     await transaction.raw('create table fresh (id int primary key)')
@@ -153,7 +145,7 @@ onPostgres('reads inside of a transaction, and leaves that as it was', async (t,
   t.same(await knex('fresh').pluck('id'), [1])
 })
 
-onPostgres('names the schemas there are when one is missing', async (t, { knex, exec }) => {
+onPostgres(t, 'names the schemas there are when one is missing', async (t, { knex, exec }) => {
   await exec('create schema "Sales"')
   await t.rejects(postgres.reflect(knex, { ...request, schemas: ['public', 'nope', 'gone'] }), {
     name: 'ReflectionError',
@@ -163,7 +155,7 @@ onPostgres('names the schemas there are when one is missing', async (t, { knex, 
   })
 })
 
-onPostgres('reads several schemas, and takes the first for the default', async (t, { knex, exec }) => {
+onPostgres(t, 'reads several schemas, and takes the first for the default', async (t, { knex, exec }) => {
   await exec(`
     create schema b; create schema a; create schema c;
     create table b.t (id int primary key); create table a.t (id int primary key); create table c.t ();
@@ -177,7 +169,7 @@ onPostgres('reads several schemas, and takes the first for the default', async (
   )
 })
 
-onPostgres('reads whole tables while others make and drop them', async (t, { knex, exec }) => {
+onPostgres(t, 'reads whole tables while others make and drop them', async (t, { knex, exec }) => {
   await exec('create table steady (id int primary key, a int default 1)')
   const over = new AbortController()
   const churn = async (name: string): Promise<void> => {

@@ -1,13 +1,9 @@
 import type { Knex } from 'knex'
 import pg from 'pg'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import type { Lease } from '../../../lib/dialect/contract.js'
 import { run } from '../../../lib/dialect/postgres/run.js'
-import { type Database, eachDatabase } from '../../fixtures/databases.js'
-
-function onPostgres(title: string, fn: (t: Test, database: Database) => Promise<unknown>): void {
-  eachDatabase(t, title, fn, 'postgres')
-}
+import { onPostgres } from '../../fixtures/on-postgres.js'
 
 async function withLease<T>(knex: Knex, use: (lease: Lease) => Promise<T>): Promise<T> {
   const client: Knex.Client = knex.client
@@ -27,7 +23,7 @@ interface Event {
   readonly __knexQueryUid: string
 }
 
-onPostgres('gives rows as arrays of text, whatever parsers the driver has', async (t, { knex }) => {
+onPostgres(t, 'gives rows as arrays of text, whatever parsers the driver has', async (t, { knex }) => {
   const parser = pg.types.getTypeParser(23)
   pg.types.setTypeParser(23, () => 'changed')
   t.teardown(() => pg.types.setTypeParser(23, parser))
@@ -42,20 +38,20 @@ onPostgres('gives rows as arrays of text, whatever parsers the driver has', asyn
   t.strictSame(await withLease(knex, lease => run(lease, 'select 1 where false', [])), [])
 })
 
-onPostgres('takes ? for a binding and \\? for a question mark, as knex does', async (t, { knex }) => {
+onPostgres(t, 'takes ? for a binding and \\? for a question mark, as knex does', async (t, { knex }) => {
   const ask = (sql: string, bindings: unknown[]) => withLease(knex, lease => run(lease, sql, bindings))
   t.strictSame(await ask(`select '{"a": 1}'::jsonb \\? ?, ?::int`, ['a', 7]), [['t', '7']])
   t.strictSame(await ask("select length(E'\\\\' || ?)", ['x']), [['2']])
 })
 
-onPostgres('keeps a bounded number of texts', async (t, { knex }) => {
+onPostgres(t, 'keeps a bounded number of texts', async (t, { knex }) => {
   await withLease(knex, async lease => {
     for (let place = 0; place < 1100; place++) await run(lease, `select ? /* ${place} */`, ['x'])
     t.strictSame(await run(lease, 'select ? /* 0 */', ['again']), [['again']])
   })
 })
 
-onPostgres('tells listeners of knex', async (t, { knex }) => {
+onPostgres(t, 'tells listeners of knex', async (t, { knex }) => {
   const seen: [string, Event][] = []
   knex.on('query', (event: Event) => seen.push(['query', event]))
   knex.on('query-response', (rows: unknown, event: Event) => {
@@ -86,7 +82,7 @@ onPostgres('tells listeners of knex', async (t, { knex }) => {
   t.ok(seen.every(([, event]) => event.__knexUid === seen[0]?.[1].__knexUid && event.__knexUid !== undefined))
 })
 
-onPostgres('runs in a transaction, and tells its listeners too', async (t, { knex, exec }) => {
+onPostgres(t, 'runs in a transaction, and tells its listeners too', async (t, { knex, exec }) => {
   await exec('create table item (id int)')
   const seen: string[] = []
   knex.on('query', ({ sql, __knexTxId }: Event) => seen.push(`knex ${__knexTxId !== undefined} ${sql}`))

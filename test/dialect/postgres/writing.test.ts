@@ -1,11 +1,11 @@
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { Concealed } from '../../../lib/dialect/concealed.js'
 import type { Fragment, WriteColumn } from '../../../lib/dialect/contract.js'
 import { plainColumn } from '../../../lib/dialect/plain-column.js'
 import { writing } from '../../../lib/dialect/postgres/writing.js'
 import { insertRows } from '../../../lib/writing/insert.js'
 import { updateRows } from '../../../lib/writing/update.js'
-import { type Database, eachDatabase } from '../../fixtures/databases.js'
+import { onPostgres } from '../../fixtures/on-postgres.js'
 import { purpose, writtenTable } from '../../fixtures/written.js'
 
 const from = '"public"."t"'
@@ -14,10 +14,6 @@ const list = (type: string): string => `pg_catalog.unnest(?::"pg_catalog"."${typ
 function column(name: string, type = 'int4', kind: WriteColumn['column']['kind'] = 'integer'): WriteColumn {
   const baseType = { schema: 'pg_catalog', name: type }
   return { quoted: `"${name}"`, column: { ...plainColumn, name, type, kind, baseType }, sensitive: false }
-}
-
-function onPostgres(title: string, fn: (t: Test, database: Database) => Promise<unknown>): void {
-  eachDatabase(t, title, fn, 'postgres')
 }
 
 const [id, name] = [column('id'), column('name', 'text', 'text')]
@@ -109,7 +105,7 @@ t.test('no statement holds more than the driver can send', async t => {
   )
 })
 
-onPostgres('a domain still refuses what it does not take', async (t, database) => {
+onPostgres(t, 'a domain still refuses what it does not take', async (t, database) => {
   await database.exec(`
     create domain code as varchar(3) check (value <> 'zzz');
     create table item (id int primary key, code code, name varchar(2))`)
@@ -136,7 +132,7 @@ onPostgres('a domain still refuses what it does not take', async (t, database) =
   t.equal(await refusalOf('name', 'abc'), '22001', 'nothing is cut off')
 })
 
-onPostgres('columns that are called as parts of the statement are', async (t, database) => {
+onPostgres(t, 'columns that are called as parts of the statement are', async (t, database) => {
   await database.exec('create table key (k0 int primary key, k1 text, i int, key int, "row" int, "x?" int)')
   const { executor, from, columns, names, returned } = await writtenTable(database, 'key')
   const rows = [
@@ -162,7 +158,7 @@ onPostgres('columns that are called as parts of the statement are', async (t, da
   t.strictSame(await updateRows(executor, { ...set, rows: rows.slice(1) }, purpose), texts.slice(1))
 })
 
-onPostgres('what the server keeps of each row tells whether another wrote it', async (t, database) => {
+onPostgres(t, 'what the server keeps of each row tells whether another wrote it', async (t, database) => {
   await database.exec('create table item (id int primary key, v int)')
   const { executor, from, columns, returned } = await writtenTable(database, 'item')
   const version = { ...column('xmin', 'xid', 'other'), quoted: 'xmin' }
@@ -187,7 +183,7 @@ onPostgres('what the server keeps of each row tells whether another wrote it', a
   t.strictSame(await updateRows(executor, { ...request, rows: [[1, first, 8]] }, purpose), [null])
 })
 
-onPostgres('an index leads to the rows that are updated and deleted', async (t, database) => {
+onPostgres(t, 'an index leads to the rows that are updated and deleted', async (t, database) => {
   await database.exec(`
     create table many (id int primary key, a int not null, b varchar(20) not null, note text);
     insert into many select i, i / 10, 'b' || i % 10, repeat('x', 200) from generate_series(1, 100000) i;

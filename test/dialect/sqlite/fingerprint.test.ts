@@ -1,16 +1,9 @@
 import t from 'tap'
 import { fingerprint } from '../../../lib/dialect/sqlite/fingerprint.js'
 import { freshDatabase } from '../../fixtures/databases.js'
+import { type Change, everyChangeTells, ground } from '../../fixtures/fingerprinted.js'
 
-const ground = `
-  create table customer (id integer primary key, name varchar(40) not null, email varchar(40), unique (email));
-  create table orders (
-    id integer primary key, customer_id integer references customer (id) on delete cascade, total integer default 5,
-    check (total > 0));
-  create index orders_customer on orders (customer_id);
-  create view big as select id from orders where total > 100;`
-
-const changes: readonly (readonly [what: string, sql: string])[] = [
+const changes: readonly Change[] = [
   ['another type', 'create table k (id integer primary key, v text)'],
   ['a trigger', 'create trigger k_in after insert on k begin select 1; end'],
   ['a virtual table', 'create virtual table words using fts5(word)'],
@@ -19,15 +12,9 @@ const changes: readonly (readonly [what: string, sql: string])[] = [
 t.test('what this database alone can change gives another fingerprint, too', async t => {
   const database = await freshDatabase(t, 'better-sqlite3')
   if (database === null) return
-  const sum = (): Promise<string> => fingerprint(database.knex, { schemas: null, timeout: 30_000 })
-  await database.exec(ground)
-  let before = await sum()
-  for (const [what, sql] of changes) {
-    await database.exec(sql)
-    const now = await sum()
-    t.not(now, before, what)
-    before = now
-  }
+  await everyChangeTells(t, database, changes, ({ knex }) =>
+    fingerprint(knex, { schemas: null, timeout: 30_000 }),
+  )
 })
 
 t.test('attached databases count where they are asked for', async t => {
