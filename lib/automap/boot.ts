@@ -16,6 +16,7 @@ import { withClassNames } from '../mapping/hierarchy/names.js'
 import { placeHooks } from '../mapping/hooks.js'
 import { inheritingKeys } from '../mapping/inheritance.js'
 import type { Mapping } from '../mapping/mapping.js'
+import { mappingsOnDemand } from '../mapping/on-demand.js'
 import { assertComplete, assertDeclared, reportOf } from '../mapping/report.js'
 import { type GivenNames, nothingGiven } from '../naming/given.js'
 import { nameAll, nameTables, type TableNames } from '../naming/name-all.js'
@@ -25,6 +26,7 @@ import { selectTables, unreadWishes } from '../options/select-tables.js'
 import type { CheckedOptions } from '../options.js'
 import { inferRelationships } from '../relationship/infer.js'
 import type { Inference } from '../relationship/inference.js'
+import { pairsByTable } from '../relationship/neighbourhood.js'
 import type { FrozenNames } from '../snapshot/frozen.js'
 import { keptNames, keptPairs, withKept } from './kept.js'
 
@@ -54,11 +56,13 @@ export interface BootInput {
   readonly before: Boot | null
   /** Whose names are kept; null: none. */
   readonly frozen?: FrozenNames | null
+  /** Fills in the class of a mapping that nobody had asked for until now; null: all of them are built at once. */
+  readonly complete?: ((mapping: Mapping) => void) | null
 }
 
 /** Boots. Throws `OptionError`, `ReflectionError`, `DeclarationError` or `MappingError`; no class has been touched then. */
 export function bootOf(input: BootInput): Boot {
-  const { schema, dialect, options, before } = input
+  const { schema, options, before } = input
   const laid = layOver(input)
   const { effective, selection, models, unmapped } = laid
   refuseEmpty(effective, selection, options.declarations.length > 0)
@@ -66,27 +70,61 @@ export function bootOf(input: BootInput): Boot {
   const { inference, related, names } = decided(input, laid, tables)
   const findings = [...(before?.findings ?? []), ...laid.findings]
   const virtual = new Set([...(before?.virtual ?? []), ...laid.virtual])
-  const report = reportOf({
-    schema: effective,
-    selection,
-    inference: withPairs(inference, related.pairs),
-    names,
-    findings: [...unmapped.values(), ...findings, ...related.findings],
-    virtual,
-    leftOut: unreadWishes(schema, options),
-  })
+  const report = once(() =>
+    reportOf({
+      schema: effective,
+      selection,
+      inference: withPairs(inference, related.pairs),
+      names,
+      findings: [...unmapped.values(), ...findings, ...related.findings],
+      virtual,
+      leftOut: unreadWishes(schema, options),
+    }),
+  )
+  // Functions of the caller's are asked while it boots, never after.
+  if (isShown(options)) report()
   if (options.strict) {
-    assertDeclared(report)
-    assertComplete(report)
+    assertDeclared(report())
+    assertComplete(report())
   }
-  const { pairs, views, declared } = related
-  const readingOf = columnValues(effective, options.values)
+  const mappings = mappingsOf(input, laid, { related, names })
+  const { pairs, views } = related
+  const decisions = { models, unmapped, findings, virtual, pairs, views, mappings }
+  return {
+    schema,
+    tables,
+    ...decisions,
+    names: withClassNames(names, mappings),
+    get report() {
+      return report()
+    },
+  }
+}
+
+/** What a class declares can be wrong, so that only without one mappings may wait until somebody asks for them. */
+function mappingsOf(
+  { schema, dialect, options, before, complete = null }: BootInput,
+  { effective, models }: Laid,
+  { related: { pairs, views, declared }, names }: Pick<Decided, 'related' | 'names'>,
+): readonly Mapping[] {
+  const { declarations } = options
+  const columns = { dialect, readingOf: columnValues(effective, options.values), enums: schema.enums }
+  if (complete !== null && before === null && declarations.length === 0) {
+    return mappingsOnDemand({ ...columns, names: names.models, pairsOf: pairsByTable(pairs), complete })
+  }
   const known = before?.mappings ?? []
-  const { enums } = schema
-  const mappings = buildMappings({ dialect, readingOf, names, pairs, views, models, declared, known, enums })
-  placeHooks(mappings, options.declarations)
-  const decisions = { models, unmapped, findings, virtual, pairs, views, report, mappings }
-  return { schema, tables, ...decisions, names: withClassNames(names, mappings) }
+  const mappings = buildMappings({ ...columns, names, pairs, views, models, declared, known })
+  placeHooks(mappings, declarations)
+  return mappings
+}
+
+/** Gives what a function gives, which is called when somebody first asks. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 interface Decided {

@@ -23,8 +23,8 @@ export function databaseOf(connected: Connected, ground: Ground, options: Checke
   const executor = new Executor(knex, dialect, options.readOnly)
   const context = contextOf(executor)
   const complete = completing(context, options.groupSize)
-  const input = { schema, dialect, options, before: null, frozen }
-  let boot = bootOnDemand(input, complete.one) ?? bootOf(input)
+  const input = { schema, dialect, options, before: null, frozen, complete: complete.one }
+  let boot = bootOnDemand(input) ?? bootOf(input)
   complete.all(boot, boot.mappings)
   executor.known = knownOf(boot)
   const reflect = inTurn(again)

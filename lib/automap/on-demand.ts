@@ -18,11 +18,9 @@ import { type Boot, type BootInput, isShown, refuseEmpty } from './boot.js'
  * that names every model, where classes or functions have a say, and where `strict` wants the whole account. Throws `OptionError`
  * and `ReflectionError`.
  */
-export function bootOnDemand(
-  { schema, dialect, options, before, frozen = null }: BootInput,
-  complete: (mapping: Mapping) => void,
-): Boot | null {
-  if (frozen === null || before !== null || options.declarations.length > 0) return null
+export function bootOnDemand(input: BootInput): Boot | null {
+  const { schema, dialect, options, before, frozen = null, complete = null } = input
+  if (frozen === null || complete === null || before !== null || options.declarations.length > 0) return null
   if (options.strict || isShown(options)) return null
   const selection = selectTables(schema, options)
   const tables = selection.filter(entry => entry.mapped).map(entry => entry.table)

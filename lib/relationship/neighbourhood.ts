@@ -3,8 +3,26 @@
 import type { RelationshipPair } from '../../types/relationship.js'
 import type { Schema, Table } from '../../types/schema.js'
 import { findTable } from '../schema/find-table.js'
+import { tableId } from '../schema/table-id.js'
 import { inferTable, inTurn, joined, plainTerms } from './infer.js'
 import type { Inference } from './inference.js'
+
+/** Gives the function that answers which of these relationships lead from a table or to it. */
+export function pairsByTable(
+  pairs: readonly RelationshipPair[],
+): (table: Table) => readonly RelationshipPair[] {
+  const found = new Map<string, RelationshipPair[]>()
+  for (const pair of pairs) {
+    const { sourceSchema, sourceTable, targetSchema, targetTable } = pair.owning
+    const ends = new Set([tableId(sourceSchema, sourceTable), tableId(targetSchema, targetTable)])
+    for (const id of ends) {
+      const known = found.get(id)
+      if (known === undefined) found.set(id, [pair])
+      else known.push(pair)
+    }
+  }
+  return ({ schema, name }) => found.get(tableId(schema, name)) ?? []
+}
 
 /** The relationships of a schema, as far as they were asked for; each is one and the same object ever after. */
 export class Neighbourhoods {

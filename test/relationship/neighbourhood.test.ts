@@ -1,6 +1,6 @@
 import t from 'tap'
 import { inferRelationships } from '../../lib/relationship/infer.js'
-import { Neighbourhoods } from '../../lib/relationship/neighbourhood.js'
+import { Neighbourhoods, pairsByTable } from '../../lib/relationship/neighbourhood.js'
 import type { RelationshipPair } from '../../types/relationship.js'
 import type { Table } from '../../types/schema.js'
 import { schema } from '../fixtures/schema.js'
@@ -51,4 +51,6 @@ t.test('all of them are what is inferred at once, and the same objects as those 
   t.same(known.pairsOf(tableOf('order'))[0], first)
   t.equal(known.pairsOf(tableOf('customer'))[0], first, 'both ends have one pair')
   t.same(keys(known.pairsOf(tableOf('country'))), [], 'what is not mapped has none')
+  const inferred = pairsByTable(known.all().pairs)
+  for (const table of whole.tables) t.strictSame(inferred(table), known.pairsOf(table), table.name)
 })
