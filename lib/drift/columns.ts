@@ -49,23 +49,37 @@ function demandChange({ before, now }: Both<Column>): readonly [DriftCode, strin
     return ['generatedGone', 'is not computed by the database any more: a write has to give it']
   }
   const [was, is] = [demandOf(before), demandOf(now)]
-  if (was !== 'given' && is === 'given') {
-    const reason = before.nullable ? 'takes no null any more' : 'has no default any more'
-    return [before.nullable ? 'becameRequired' : 'defaultGone', `${reason}: a write that leaves it out fails`]
-  }
-  if (was === 'given' && is === 'filled')
-    return ['defaultAdded', 'has a default now: a write may leave it out']
+  const change = fillingChange(was, is, before.nullable)
+  if (change !== null) return change
   const isRefused = before.nullable && !now.nullable
   return isRefused ? ['nullRefused', 'takes no null any more: a write that gives it null fails'] : null
 }
 
+type Demand = 'given' | 'filled' | 'null'
+
+/** By who gave the value where a write left it out, and who does now. */
+function fillingChange(was: Demand, is: Demand, tookNull: boolean): readonly [DriftCode, string] | null {
+  if (was === is) return null
+  if (is === 'given' && tookNull) {
+    return ['becameRequired', 'takes no null any more: a write that leaves it out fails']
+  }
+  if (is === 'given') return ['defaultGone', 'has no default any more: a write that leaves it out fails']
+  if (was === 'filled') {
+    return ['defaultGone', 'has no default any more: a write that leaves it out leaves null']
+  }
+  return was === 'given' && is === 'filled'
+    ? ['defaultAdded', 'has a default now: a write may leave it out']
+    : null
+}
+
 /** Who gives a value where a write leaves the column out. */
-function demandOf({ nullable, hasDefault, generated }: Column): 'given' | 'filled' | 'null' {
-  if (hasDefault || generated !== null) return 'filled'
+function demandOf({ nullable, hasDefault, default: text, generated }: Column): Demand {
+  // A default can be null, which fills nothing.
+  if (generated !== null || (hasDefault && !/^null\b/i.test(text ?? ''))) return 'filled'
   return nullable ? 'null' : 'given'
 }
 
-/** Gives what nobody but people can tell. */
+/** Gives what has changed about how a column is made, compared and described, and about nothing that a call says. */
 export function plainDrift(subject: Subject, { before, now }: Both<Column>): Drift[] {
   const name = `"${before.name}"`
   const found: Drift[] = []
@@ -79,7 +93,10 @@ export function plainDrift(subject: Subject, { before, now }: Both<Column>): Dri
       add('generationChanged', `${name} is computed in another way`)
     }
   } else if (isOtherDefault(before, now)) {
-    add('defaultChanged', `the default of ${name} has changed: it is ${defaultText(now)}`)
+    add(
+      'defaultChanged',
+      `the default of ${name} has changed: it is ${now.default ?? 'made by the database'}`,
+    )
   }
   return found
 }
@@ -87,12 +104,8 @@ export function plainDrift(subject: Subject, { before, now }: Both<Column>): Dri
 /** One that was not needed, or that is not: others are told of as what they change for a write. */
 function isOtherDefault(before: Column, now: Column): boolean {
   if (before.generated !== null || now.generated !== null) return false
-  if (before.hasDefault !== now.hasDefault) return before.nullable && now.nullable
+  if (before.hasDefault !== now.hasDefault) return now.hasDefault && before.nullable && now.nullable
   return before.default !== now.default
-}
-
-function defaultText({ hasDefault, default: text }: Column): string {
-  return hasDefault ? (text ?? 'made by the database') : 'null'
 }
 
 function collationText({ collation }: Column): string {

@@ -3,6 +3,7 @@
 import type { Column, Table } from '../../types/schema.js'
 import type { Snapshot, SnapshotModel } from '../../types/snapshot.js'
 import { tableText } from '../schema/key-text.js'
+import { domainDrift } from './checks.js'
 import { plainDrift, readDrift, writeDrift } from './columns.js'
 import { type Drift, drift, type Subject, sortedDrift } from './finding.js'
 import { renamedColumn, renamedTable } from './hints.js'
@@ -186,16 +187,4 @@ function structureDrift(snapshots: Both<Snapshot>, models: Both<SnapshotModel>):
 
 function isDemanded({ nullable, hasDefault, generated }: Column): boolean {
   return !nullable && !hasDefault && generated === null
-}
-
-function domainDrift({ before, now }: Both<Snapshot>): Drift[] {
-  const subject: Subject = { model: null, property: null, table: null, column: null }
-  const pairs = pairsBy(before.structure.domains, now.structure.domains, ({ schema, name }) =>
-    JSON.stringify([schema, name]),
-  )
-  return inBoth(pairs)
-    .filter(pair => JSON.stringify(pair.before.checks) !== JSON.stringify(pair.now.checks))
-    .map(pair =>
-      drift('checkChanged', subject, `values of domain "${pair.now.name}" are checked in another way`),
-    )
 }

@@ -2,7 +2,7 @@
 
 import { deepFreeze, sortedBy } from '../dialect/plain-data.js'
 
-/** `breaking`: code that worked may fail; `additive`: there is more than before; `cosmetic`: no code can tell. */
+/** `breaking`: code that worked may fail; `additive`: there is more than before; `cosmetic`: calls do the same. */
 export const driftSeverities = ['breaking', 'additive', 'cosmetic'] as const
 
 /** One of them. */
@@ -37,6 +37,9 @@ export const driftCodes = {
   keyChanged: 'breaking',
   uniqueGone: 'breaking',
   uniqueAdded: 'breaking',
+  foreignKeyAdded: 'breaking',
+  checkAdded: 'breaking',
+  collationChanged: 'breaking',
   tableMissing: 'breaking',
   columnMissing: 'breaking',
   typeMismatch: 'breaking',
@@ -58,7 +61,6 @@ export const driftCodes = {
   typeReworded: 'cosmetic',
   defaultChanged: 'cosmetic',
   generationChanged: 'cosmetic',
-  collationChanged: 'cosmetic',
   orderChanged: 'cosmetic',
   constraintChanged: 'cosmetic',
   checkChanged: 'cosmetic',

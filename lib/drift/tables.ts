@@ -4,6 +4,7 @@ import type { Index, Table } from '../../types/schema.js'
 import { byCodePoint } from '../schema/compare.js'
 import { quotedNames } from '../schema/printable.js'
 import { uniqueKeys } from '../schema/unique-keys.js'
+import { checkDrift } from './checks.js'
 import { type Drift, type DriftCode, drift, type Subject } from './finding.js'
 import { added, type Both, gone, inBoth, pairsBy } from './pairs.js'
 
@@ -21,6 +22,7 @@ export function tableDrift(subject: Subject, both: Both<Table>): Drift[] {
     ...found,
     ...keyDrift(subject, both),
     ...uniqueDrift(subject, both),
+    ...foreignKeyDrift(subject, both),
     ...constraintDrift(subject, both),
     ...checkDrift(subject, both),
     ...indexDrift(subject, both),
@@ -87,6 +89,21 @@ function uniqueDrift(subject: Subject, { before, now }: Both<Table>): Drift[] {
   ]
 }
 
+/** Those over columns that were there, and in no key: what was written and deleted before may be refused. */
+function foreignKeyDrift(subject: Subject, { before, now }: Both<Table>): Drift[] {
+  const pairs = pairsBy(before.foreignKeys, now.foreignKeys, ({ columns }) => columns.join('\0'))
+  const known = new Set(before.columns.map(({ name }) => name))
+  return added(pairs)
+    .filter(({ columns }) => columns.every(name => known.has(name)))
+    .map(({ columns, referencedTable }) =>
+      drift(
+        'foreignKeyAdded',
+        subject,
+        `${quotedNames(columns)} has to find its row of "${referencedTable}" now: a write that finds none fails, and so may a delete there`,
+      ),
+    )
+}
+
 /** Names, and when constraints are looked at; what they are about is told of elsewhere. */
 function constraintDrift(subject: Subject, { before, now }: Both<Table>): Drift[] {
   const kept = inBoth(pairsBy(constraintsOf(before), constraintsOf(now), ({ what }) => what))
@@ -128,25 +145,6 @@ function constraintsOf({ primaryKey, uniqueConstraints, foreignKeys }: Table): C
     what: `${kind} over ${quotedNames(key.columns)}`,
     text: JSON.stringify([key.name, key.deferrable, ...more]),
   }))
-}
-
-function checkDrift(subject: Subject, { before, now }: Both<Table>): Drift[] {
-  const pairs = pairsBy(before.checks, now.checks, ({ expression }) => expression ?? '')
-  return [
-    ...gone(pairs).map(({ expression }) =>
-      drift('checkChanged', subject, `rows are not checked for ${expression ?? 'something'} any more`),
-    ),
-    ...added(pairs).map(({ expression }) =>
-      drift(
-        'checkChanged',
-        subject,
-        `rows are checked for ${expression ?? 'something'} now: a write of others fails`,
-      ),
-    ),
-    ...inBoth(pairs)
-      .filter(pair => pair.before.name !== pair.now.name)
-      .map(({ now: { name } }) => drift('constraintChanged', subject, `a check is called "${name}" now`)),
-  ]
 }
 
 /** An index that keeps only some rows unique, or what is computed of them, is no key, and yet refuses writes. */

@@ -44,6 +44,12 @@ t.test('who writes a column is told what it takes now', async t => {
       [`breaking becameRequired ${at} takes no null any more: a write that leaves it out fails`],
     ],
     [open, filled, [`breaking nullRefused ${at} takes no null any more: a write that gives it null fails`]],
+    [
+      { ...open, ...filled },
+      open,
+      [`breaking defaultGone ${at} has no default any more: a write that leaves it out leaves null`],
+    ],
+    [{ ...open, ...filled, default: 'NULL::text' }, open, []],
     [{}, filled, [`additive defaultAdded ${at} has a default now: a write may leave it out`]],
     [
       {},
@@ -72,21 +78,18 @@ t.test('who writes a column is told what it takes now', async t => {
   t.same(codesOf(b({ ...filled, identity: 'always' }), b(computed)), ['becameGenerated'])
 })
 
-t.test('what no code can tell is cosmetic', async t => {
+t.test('what calls do not turn on is cosmetic', async t => {
   const at = 'Customer.b customer.b:'
   const open = { nullable: true }
   const filled = { hasDefault: true, default: '1' }
   for (const [before, now, line] of [
     [{ comment: 'x' }, {}, `commentChanged ${at} the comment on "b" has changed`],
-    [{ collation: 'C' }, {}, `collationChanged ${at} "b" is collated by default, no longer "C"`],
-    [{}, { collation: 'C' }, `collationChanged ${at} "b" is collated "C", no longer by default`],
     [filled, { ...filled, default: '2' }, `defaultChanged ${at} the default of "b" has changed: it is 2`],
     [
       filled,
       { ...filled, default: null },
       `defaultChanged ${at} the default of "b" has changed: it is made by the database`,
     ],
-    [{ ...open, ...filled }, open, `defaultChanged ${at} the default of "b" has changed: it is null`],
     [open, { ...open, ...filled }, `defaultChanged ${at} the default of "b" has changed: it is 1`],
     [
       { generated: 'stored' },
@@ -100,6 +103,9 @@ t.test('what no code can tell is cosmetic', async t => {
     ],
   ] as [Partial<Column>, Partial<Column>, string][])
     t.same(drifted(b(before), b(now)), [`cosmetic ${line}`])
+  const [plain, own] = [b({}), b({ collation: 'C' })]
+  t.same(drifted(own, plain), [`breaking collationChanged ${at} "b" is collated by default, no longer "C"`])
+  t.same(drifted(plain, own), [`breaking collationChanged ${at} "b" is collated "C", no longer by default`])
 })
 
 t.test('another type is told of with what JavaScript gets', async t => {

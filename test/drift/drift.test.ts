@@ -137,6 +137,7 @@ t.test('relationships come, go and change', async t => {
     `breaking relationshipGone Order.customer orders.customer_id: it led to Customer by ${key}, which relates nothing any more`,
   ])
   t.same(drifted(none, orders()), [
+    'breaking foreignKeyAdded Order orders: "customer_id" has to find its row of "customer" now: a write that finds none fails, and so may a delete there',
     `additive relationshipAdded Customer.orders customer: it is new, and leads to Order by ${key}`,
     `additive relationshipAdded Order.customer orders.customer_id: it is new, and leads to Customer by ${key}`,
   ])

@@ -70,7 +70,7 @@ t.test('constraints, checks and indexes that no call can tell are cosmetic', asy
     changed(from, () => ({ checks }))
   const check = { name: 'c', expression: 'b > 0' }
   t.same(drifted(checked(), checked(check)), [
-    `cosmetic checkChanged ${at} rows are checked for b > 0 now: a write of others fails`,
+    `breaking checkAdded ${at} rows are checked for b > 0 now: a write of others fails`,
   ])
   t.same(drifted(checked(check), checked()), [
     `cosmetic checkChanged ${at} rows are not checked for b > 0 any more`,
@@ -99,14 +99,55 @@ t.test('constraints, checks and indexes that no call can tell are cosmetic', asy
   t.match(codesOf(indexed(narrow), indexed({ ...narrow, predicate: 'b > 1' })), ['indexChanged'])
 })
 
-t.test('a domain that is checked in another way is told of', async t => {
-  const of = (...checks: Table['checks']): ReturnType<typeof changed> => ({
-    ...schema({ customer }),
-    domains: [
-      { schema: 'main', name: 'd', type: 'int', nullable: true, default: null, checks, comment: null },
-    ],
+t.test('a check of new columns refuses nothing that was written before', async t => {
+  const of = (columns: string[], expression: string | null): ReturnType<typeof changed> =>
+    changed({ columns }, () => ({ checks: expression === null ? [] : [{ name: 'c', expression }] }))
+  const before = of(['id', 'b c'], null)
+  const codes = (expression: string): string[] => codesOf(before, of(['id', 'b c', 'd?'], expression))
+  t.same(codes('d > 0'), ['columnAdded', 'checkChanged'])
+  t.same(codes('d > id'), ['checkAdded', 'columnAdded'])
+  t.same(codes('"b c" > d'), ['checkAdded', 'columnAdded'])
+  t.same(codes('random() > 0'), ['checkAdded', 'columnAdded'])
+})
+
+t.test('a check that a server writes with other casts is the same', async t => {
+  const of = (expression: string): ReturnType<typeof changed> =>
+    changed(customer, () => ({ checks: [{ name: 'c', expression }] }))
+  const text = "(name <> ''::text)"
+  for (const each of ["((name)::text <> ''::text)", "((name)::character varying(20) <> ''::bpchar)"])
+    t.same(drifted(of(each), of(text)), [], each)
+  t.match(codesOf(of('(a OR b) AND c'), of('a OR (b AND c)')), ['checkAdded', 'checkChanged'])
+})
+
+t.test('a key to what no model is of is told of where it may refuse what was written', async t => {
+  const far = (key: string | null): Tables => ({
+    customer: { columns: ['id', 'b', 'c'], foreignKeys: key === null ? [] : [key] },
   })
-  t.same(drifted(of(), of({ name: 'c', expression: 'value > 0' })), [
-    'cosmetic checkChanged  : values of domain "d" are checked in another way',
+  const added = (columns: string, target: string): string =>
+    `breaking foreignKeyAdded Customer customer: ${columns} has to find its row of "${target}" now: a write that finds none fails, and so may a delete there`
+  t.same(drifted(far(null), far('b -> away.far(id)')), [added('"b"', 'far')])
+  t.same(drifted(far(null), far('(b, c) -> away.far(x, y)')), [added('"b", "c"', 'far')])
+  t.same(drifted(far('b -> away.far(id)'), far(null)), [])
+  t.same(drifted(far('b -> away.far(id)'), far('b -> away.near(id)')), [], 'what it refers to may be renamed')
+  t.same(
+    codesOf({ customer: { columns: ['id'] } }, far('b -> away.far(id)')).includes('foreignKeyAdded'),
+    false,
+  )
+})
+
+t.test('a domain that is checked in another way is told of, where a model has it', async t => {
+  const domain = { schema: 'main', name: 'd', type: 'int', nullable: true, default: null, comment: null }
+  const used = { columns: ['id', { name: 'b', domain: { schema: 'main', name: 'd' } }] }
+  const of = (checks: Table['checks'], table: object = used): ReturnType<typeof changed> => ({
+    ...schema({ customer: table }),
+    domains: [{ ...domain, checks }],
+  })
+  const checks = [{ name: 'c', expression: 'value > 0' }]
+  t.same(drifted(of([]), of(checks)), [
+    'breaking checkAdded  : values of domain "d" are checked for value > 0 now: a write of others fails',
   ])
+  t.same(drifted(of(checks), of([])), [
+    'cosmetic checkChanged  : values of domain "d" are not checked for value > 0 any more',
+  ])
+  t.same(drifted(of([], customer), of(checks, customer)), [])
 })
