@@ -2,6 +2,8 @@
 
 import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { types } from 'node:util'
+import { isPlainObject } from '../schema/value-text.js'
 
 /** What a module exports. */
 export type Exported = Readonly<Record<string, unknown>>
@@ -14,8 +16,10 @@ export async function importFile(path: string): Promise<Exported> {
     return exported
   }
   const { createJiti } = await import('jiti')
-  const exported: Exported = await createJiti(import.meta.url, { moduleCache: false, fsCache: false }).import(
-    path,
-  )
-  return exported
+  // By default a module is lent what its default export has: that of a query would be awaited as one.
+  const options = { moduleCache: false, fsCache: false, interopDefault: false }
+  const exported: unknown = await createJiti(import.meta.url, options).import(path)
+  const isModule =
+    types.isModuleNamespaceObject(exported) || (isPlainObject(exported) && '__esModule' in exported)
+  return isModule ? (exported as Exported) : { default: exported }
 }

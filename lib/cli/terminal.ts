@@ -1,5 +1,6 @@
 /** Where a command reads and writes. Knows no command. */
 
+import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { stripVTControlCharacters, styleText } from 'node:util'
 
@@ -26,6 +27,8 @@ export interface Terminal extends Streams {
   readonly width: number
   /** Writes lines to standard output. */
   print(text: string): void
+  /** Writes parts of a text to standard output, no faster than they are read. */
+  write(parts: Iterable<string>): Promise<void>
   /** Writes lines to standard error. */
   note(text: string): void
   /** Gives the text in a look, where colours are wanted. */
@@ -42,6 +45,9 @@ export function terminalOf(streams: Streams, plain: boolean): Terminal {
     colour,
     width: isWatched ? stdout.columns || 80 : Number.POSITIVE_INFINITY,
     print: text => void stdout.write(`${text}\n`),
+    write: async parts => {
+      for (const part of parts) if (!stdout.write(part)) await once(stdout, 'drain')
+    },
     note: text => void stderr.write(`${text}\n`),
     paint: (look, text) => (colour ? styleText(look, text) : text),
   }

@@ -5,7 +5,7 @@ import t from 'tap'
 import { automap } from '../../lib/automap.js'
 import { prompt, promptText } from '../../lib/cli/repl/start.js'
 import { showStatements } from '../../lib/cli/repl/statements.js'
-import { shownAs, textOf } from '../../lib/cli/show/value.js'
+import { type Form, partsOf, settled, textOf } from '../../lib/cli/show/value.js'
 import type { Automap } from '../../types/automap.js'
 import { command, shell, terminal } from '../fixtures/command.js'
 import { type Database, eachDatabase, freshDatabase } from '../fixtures/databases.js'
@@ -40,15 +40,25 @@ t.test('a table is made narrower until it fits, and no narrower than it can be',
   const widths = (text: string): number =>
     Math.max(...text.split('\n').map(line => stripVTControlCharacters(line).length))
   t.ok(widths(textOf([row], maker, own)) <= 60)
+  const long = Array.from({ length: 501 }, (_, n) => ({ n: String(n), a: 'x' }))
+  const lines = textOf(long, maker, own).split('\n')
+  t.equal(lines.length, 504)
+  t.equal(new Set(lines.map(line => stripVTControlCharacters(line).length)).size, 1)
+  t.match(lines.at(-1), /└/)
+  t.equal(lines.filter(line => /[┌└]/.test(line)).length, 2)
   const { terminal: tiny } = terminal({ columns: 5 })
   t.ok(widths(textOf([row], maker, tiny)) > 5)
 })
 
 t.test('what is nothing is shown as nothing', async t => {
   const { terminal: own } = terminal()
-  t.equal(await shownAs(undefined, 'text', own), '')
-  t.equal(await shownAs(() => 1, 'json', own), '')
-  t.equal(await shownAs(5, 'json', own), '5')
+  const shown = async (value: unknown, form: Form): Promise<string> =>
+    [...(await partsOf(await settled(value, 9), form, own))].join('')
+  t.equal(await shown(undefined, 'text'), '')
+  t.equal(await shown('', 'text'), '')
+  t.equal(await shown(() => 1, 'json'), '')
+  t.equal(await shown(5, 'json'), '5\n')
+  t.equal(await shown([], 'csv'), '')
 })
 
 t.test('statements are shown with their values, long lists cut', async t => {

@@ -7,7 +7,7 @@ import { exits } from '../exit.js'
 import { modelNamed } from '../model-named.js'
 import { modelBranch, reportBranches } from '../model-tree.js'
 import { takenFrom } from '../open.js'
-import { digits } from '../show/csv.js'
+import { jsonOf } from '../show/json.js'
 import { treeLines } from '../show/tree.js'
 import { type SourceFlags, sourceOf } from '../source.js'
 import type { Terminal } from '../terminal.js'
@@ -28,7 +28,7 @@ export async function inspectDatabase(
   if (flags.json === true) {
     const shown = models.map(model => ({ ...model, structure: structureOf(snapshot, model) }))
     const all = { models: shown, report: report ?? { notes: snapshot.structure.notes } }
-    terminal.print(JSON.stringify(name === undefined ? all : shown[0], digits, 2))
+    terminal.print(jsonOf(name === undefined ? all : shown[0], 2) as string)
     return exits.done
   }
   const branches = models.map(model => modelBranch(snapshot, model, terminal))

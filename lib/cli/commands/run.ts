@@ -8,7 +8,7 @@ import { CommandError, exits } from '../exit.js'
 import { importFile } from '../import-file.js'
 import { type Opened, withDatabase } from '../open.js'
 import { hiddenText, scopeOf } from '../scope.js'
-import { cutText, type Form, settled, shownAs } from '../show/value.js'
+import { cutText, type Form, partsOf, settled } from '../show/value.js'
 import { type SourceFlags, sourceOf } from '../source.js'
 import type { Terminal } from '../terminal.js'
 
@@ -64,10 +64,9 @@ async function run(
   return await withDatabase(source, flags.write === true, terminal, async (opened: Opened) => {
     const scope = scopeOf(opened)
     try {
-      const { value, isCut } = await settled((await work(scope.hidden)).value, flags.limit)
-      const shown = await shownAs(value, form, terminal)
-      if (shown !== '') terminal.print(shown)
-      if (isCut) terminal.note(cutText(flags.limit))
+      const result = await settled((await work(scope.hidden)).value, flags.limit)
+      await terminal.write(await partsOf(result, form, terminal))
+      if (result.isCut) terminal.note(cutText(flags.limit))
       return exits.done
     } finally {
       scope.end()

@@ -3,13 +3,17 @@
 import { inspect } from 'node:util'
 import { stateOf } from '../../query/criteria.js'
 import { Query } from '../../query/query.js'
+import { isRead } from '../../query/selection.js'
 import type { Terminal } from '../terminal.js'
-import { csvOf, digits } from './csv.js'
+import { csvParts } from './csv.js'
+import { jsonParts } from './json.js'
 import { type TableMaker, tableText } from './table.js'
 
 /** What something came to. */
 export interface Settled {
   readonly value: unknown
+  /** What rows would have had that there are none of, where that is known. */
+  readonly columns: readonly string[]
   /** True where there is more of it than the limit. */
   readonly isCut: boolean
 }
@@ -18,8 +22,30 @@ export interface Settled {
 export async function settled(value: unknown, limit: number): Promise<Settled> {
   const isEndless = value instanceof Query && (stateOf(value).limit ?? null) === null
   const given: unknown = await (isEndless ? value.limit(limit + 1) : value)
-  if (!Array.isArray(given) || given.length <= limit) return { value: given, isCut: false }
-  return { value: given.slice(0, limit), isCut: true }
+  const { rows, columns } = isAnswer(given)
+    ? { rows: given.rows, columns: given.fields.map(({ name }) => name) }
+    : { rows: given, columns: value instanceof Query ? columnsOf(value) : [] }
+  const isCut = Array.isArray(rows) && rows.length > limit
+  return { value: isCut ? rows.slice(0, limit) : rows, columns, isCut }
+}
+
+/** What a driver answers to a statement that was written by hand: rows, and much about them. */
+interface Answer {
+  readonly rows: readonly unknown[]
+  readonly fields: readonly { readonly name: string }[]
+}
+
+function isAnswer(value: unknown): value is Answer {
+  const { rows, fields } = (value ?? {}) as Partial<Answer>
+  return Array.isArray(rows) && Array.isArray(fields) && fields.length > 0
+}
+
+function columnsOf(query: Query): string[] {
+  const { mapping, selection, tree } = stateOf(query)
+  const read = mapping.columns.filter(column => !column.sensitive && isRead(selection, column))
+  const names = [...read.map(({ property }) => property), ...Array.from(tree.keys(), ({ name }) => name)]
+  const keys = mapping.key.map(({ property }) => property).filter(name => names.includes(name))
+  return [...new Set([...keys, ...names])]
 }
 
 /** Says that there is more. */
@@ -30,13 +56,27 @@ export function cutText(limit: number): string {
 /** How a value is shown. */
 export type Form = 'text' | 'json' | 'csv'
 
-/** Gives the text of a value for standard output; empty where there is nothing to say. */
-export async function shownAs(value: unknown, form: Form, terminal: Terminal): Promise<string> {
-  if (value === undefined) return ''
-  if (form === 'json') return JSON.stringify(value, digits, 2) ?? ''
-  if (form === 'csv') return csvOf(value).replace(/\r\n$/, '\r')
+/** Gives the text of a value for standard output, in parts; none where there is nothing to say. */
+export async function partsOf(
+  { value, columns }: Settled,
+  form: Form,
+  terminal: Terminal,
+): Promise<Iterable<string>> {
+  if (value === undefined) return []
+  if (form === 'csv') return csvParts(value, columns)
+  if (form === 'json') return ended(jsonParts(value))
   const { default: maker } = await import('cli-table3')
-  return textOf(value, maker, terminal)
+  return ended([textOf(value, maker, terminal)])
+}
+
+/** Ends the last line, where there is any. */
+function* ended(parts: Iterable<string>): Generator<string> {
+  let isAny = false
+  for (const part of parts) {
+    isAny ||= part !== ''
+    yield part
+  }
+  if (isAny) yield '\n'
 }
 
 /** Gives the text for people. */
