@@ -10,7 +10,7 @@ import { promisify } from 'node:util'
 import type { Knex } from 'knex'
 import { automap } from '../../lib/index.js'
 import type { Connect, Contender, Task } from '../place.js'
-import { booting } from './ours.js'
+import { booting, modelsOf } from './ours.js'
 
 const taking = fileURLToPath(new URL('snapshot-file.js', import.meta.url))
 
@@ -19,15 +19,12 @@ export const asking: Connect = task =>
   fromFile(task, async (knex, file) => {
     const db = await automap(knex, { snapshot: file, validate: 'always' })
     if (db.snapshotState !== 'fresh') throw new Error(`The snapshot is ${db.snapshotState}`)
-    return db.schema.tables.length
+    return modelsOf(db)
   })
 
 /** Asks nothing. */
 export const trusting: Connect = task =>
-  fromFile(task, async (knex, file) => {
-    const db = automap.fromSnapshot(knex, readFileSync(file, 'utf8'))
-    return db.schema.tables.length
-  })
+  fromFile(task, async (knex, file) => modelsOf(automap.fromSnapshot(knex, readFileSync(file, 'utf8'))))
 
 async function fromFile(task: Task, boot: (knex: Knex, file: string) => Promise<number>): Promise<Contender> {
   const directory = await mkdtemp(join(tmpdir(), 'knex-automap-bench-'))
