@@ -5,13 +5,11 @@ import type { DeclarationFinding, Report, SelectedTable } from '../../types/repo
 import type { ForeignKey, Schema, Table } from '../../types/schema.js'
 import type { Declaration, RelationshipDeclaration } from '../declaration/declaration.js'
 import type { Dialect } from '../dialect/contract.js'
-import { deepFreeze } from '../dialect/plain-data.js'
 import { ReflectionError } from '../errors.js'
 import { buildMappings } from '../mapping/build.js'
 import type { DeclaredModel } from '../mapping/declared-model.js'
 import { declaredNames } from '../mapping/declared-names.js'
 import { type DeclaredRelationships, declaredRelationships } from '../mapping/declared-relationships.js'
-import { effectiveSchema } from '../mapping/effective-schema.js'
 import { withClassNames } from '../mapping/hierarchy/names.js'
 import { placeHooks } from '../mapping/hooks.js'
 import { inheritingKeys } from '../mapping/inheritance.js'
@@ -22,13 +20,14 @@ import { type GivenNames, nothingGiven } from '../naming/given.js'
 import { nameAll, nameTables, type TableNames } from '../naming/name-all.js'
 import type { Names } from '../naming/names.js'
 import { columnValues } from '../options/column-values.js'
-import { selectTables, unreadWishes } from '../options/select-tables.js'
+import { unreadWishes } from '../options/select-tables.js'
 import type { CheckedOptions } from '../options.js'
 import { inferRelationships } from '../relationship/infer.js'
 import type { Inference } from '../relationship/inference.js'
 import { pairsByTable } from '../relationship/neighbourhood.js'
 import type { FrozenNames } from '../snapshot/frozen.js'
-import { keptNames, keptPairs, withKept } from './kept.js'
+import { keptNames, keptPairs } from './kept.js'
+import { isShown, type Laid, layOver } from './lay-over.js'
 
 /** What a boot has decided; the next one keeps it. */
 export interface Boot {
@@ -158,50 +157,6 @@ function decided(input: BootInput, laid: Laid, tables: readonly Table[]): Decide
     },
   }
   return { inference, related, names: nameAll(all, frames) }
-}
-
-/** A schema with everything that is declared, and what of it is mapped. */
-interface Laid {
-  readonly effective: Schema
-  readonly selection: readonly SelectedTable[]
-  /** All declared models. */
-  readonly models: ReadonlyMap<Table, DeclaredModel>
-  /** Those that are mapped now. */
-  readonly fresh: ReadonlyMap<Table, DeclaredModel>
-  readonly unmapped: ReadonlyMap<Declaration, DeclarationFinding>
-  readonly findings: readonly DeclarationFinding[]
-  readonly virtual: ReadonlySet<ForeignKey>
-}
-
-function layOver({ schema, dialect, options, before }: BootInput): Laid {
-  const ground = before === null ? schema : withKept(schema, before.tables)
-  if (isShown(options)) deepFreeze(ground)
-  const wished = selectTables(ground, options)
-  const kept = new Set(before?.tables)
-  const { schema: effective, ...laid } = effectiveSchema({
-    schema: ground,
-    mapped: wished.filter(({ table, mapped }) => mapped && !kept.has(table)).map(({ table }) => table),
-    declarations: before === null ? options.declarations : [...before.unmapped.keys()],
-    all: options.declarations,
-    dialect,
-    naming: options.naming,
-  })
-  // Naming functions see what is declared, too.
-  if (isShown(options)) deepFreeze(effective)
-  const selection = wished.map((entry, place) => {
-    const table = effective.tables[place] as Table
-    const isMapped = laid.models.has(table) || kept.has(table)
-    return isMapped ? { table, mapped: true, reason: null, lost: false } : { ...entry, table }
-  })
-  const models = new Map([...(before?.models ?? []), ...laid.models])
-  return { ...laid, effective, selection, models, fresh: laid.models }
-}
-
-/** True where functions of the caller's see parts of the structure; otherwise `db.schema` is the first to show them. */
-export function isShown({ only, except, naming, relationships }: CheckedOptions): boolean {
-  return [relationships, ...Object.values(naming.functions), ...(only ?? []), ...except].some(
-    option => typeof option === 'function',
-  )
 }
 
 function inferredOf(tables: readonly Table[], { effective, models }: Laid, before: Boot | null): Inference {

@@ -11,7 +11,8 @@ import { selectTables, unreadWishes } from '../options/select-tables.js'
 import type { CheckedOptions } from '../options.js'
 import { Neighbourhoods } from '../relationship/neighbourhood.js'
 import { NamesOnDemand } from '../snapshot/names-on-demand.js'
-import { type Boot, type BootInput, isShown, refuseEmpty } from './boot.js'
+import { type Boot, type BootInput, refuseEmpty } from './boot.js'
+import { isShown } from './lay-over.js'
 
 /**
  * Gives a boot that decides on demand, and just what `bootOf` would. Null where all has to be decided at once: without a snapshot
