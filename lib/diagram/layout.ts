@@ -41,8 +41,8 @@ export function placed(sizes: readonly Size[], links: readonly Link[]): Box[] {
   return boxes
 }
 
-/** The numbers that links connect, directly or not. */
-function groupsOf(count: number, links: readonly Link[]): number[][] {
+/** Gives the numbers that links connect, directly or not. */
+export function groupsOf(count: number, links: readonly Link[]): number[][] {
   const above = Array.from({ length: count }, (_, number) => number)
   const rootOf = (number: number): number => {
     let root = number

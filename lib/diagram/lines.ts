@@ -1,5 +1,6 @@
-/** Draws the lines between columns as paths. Goes around no table: lines lie below the cards. */
+/** Draws the lines between columns as paths, around the tables that stand between. Places no table. */
 
+import { freeIn, type Stand } from './lanes.js'
 import type { Box } from './layout.js'
 import type { OutlineKey } from './outline.js'
 import { headHeight, rowHeight } from './size.js'
@@ -10,22 +11,40 @@ export interface Line {
   readonly ends: string
 }
 
-/** How far a line goes straight on before it turns, so that its sign can be read. */
-const reach = 14
+/** Where the tables are. */
+export interface Ground {
+  readonly boxes: readonly Box[]
+  readonly stands: readonly Stand[]
+}
 
-/** Gives one line for every pair of columns; a key that tells none goes from table to table. */
-export function linesOf({ from, to, pairs, nullable, unique }: OutlineKey, boxes: readonly Box[]): Line[] {
+/** How far a line goes straight on before it turns, so that its sign can be read, and how far it swings out to come back. */
+const [reach, swing] = [14, 44]
+
+/** Gives one line for every pair of columns; a key that tells none goes from table to table. `number` keeps lines apart. */
+export function linesOf(
+  { from, to, pairs, nullable, unique }: OutlineKey,
+  number: number,
+  { boxes, stands }: Ground,
+): Line[] {
   const [source, target] = [boxes[from]!, boxes[to]!]
-  const [left, right] = sidesOf(source, target)
+  const way = { columns: stands[from]!.columns, first: stands[from]!.index, last: stands[to]!.index }
+  const [left, right] = sidesOf(way)
   const ends: readonly (readonly [number, number])[] = pairs.length > 0 ? pairs : [[-1, -1]]
-  return ends.map(([first, second]) => {
+  return ends.map(([first, second], pair) => {
     const start = { x: edgeOf(source, left), y: rowOf(source, first), side: left }
     const end = { x: edgeOf(target, right), y: rowOf(target, second), side: right }
     return {
-      way: wayOf(start, end),
+      way: wayOf(start, end, way, ((number + pair) * 0.618) % 1),
       ends: `${unique ? barAt(start) : footAt(start)}${nullable ? ringAt(end) : barAt(end)}`,
     }
   })
+}
+
+/** Which columns lie on the way, by their places. */
+interface Way {
+  readonly columns: Stand['columns']
+  readonly first: number
+  readonly last: number
 }
 
 interface End {
@@ -36,10 +55,9 @@ interface End {
 }
 
 /** The sides that face each other; the right ones where two tables stand one below the other. */
-function sidesOf(source: Box, target: Box): [1 | -1, 1 | -1] {
-  if (target.x + target.width + 2 * reach <= source.x) return [-1, 1]
-  if (source.x + source.width + 2 * reach <= target.x) return [1, -1]
-  return [1, 1]
+function sidesOf({ first, last }: Way): [1 | -1, 1 | -1] {
+  if (first === last) return [1, 1]
+  return first > last ? [-1, 1] : [1, -1]
 }
 
 function edgeOf({ x, width }: Box, side: 1 | -1): number {
@@ -50,11 +68,26 @@ function rowOf({ y }: Box, column: number): number {
   return column < 0 ? y + headHeight / 2 : y + headHeight + column * rowHeight + rowHeight / 2
 }
 
-function wayOf(start: End, end: End): string {
-  const [first, last] = [start.x + start.side * reach, end.x + end.side * reach]
-  const bend = Math.min(180, Math.max(36, Math.abs(last - first) / 2))
-  const [one, two] = [first + start.side * bend, last + end.side * bend]
-  return `M${start.x} ${start.y}H${first}C${one} ${start.y} ${two} ${end.y} ${last} ${end.y}H${end.x}`
+/** Heights change only where no table is: between two columns. */
+function wayOf(start: End, end: End, { columns, first, last }: Way, share: number): string {
+  const { side } = start
+  if (first === last) {
+    const turn = columns[first]!.right + reach
+    return `M${start.x} ${start.y}H${turn}C${turn + swing} ${start.y} ${turn + swing} ${end.y} ${turn} ${end.y}H${end.x}`
+  }
+  let text = `M${start.x} ${start.y}`
+  let y = start.y
+  for (let place = first; place !== last; place += side) {
+    const next = place + side
+    const wanted = y + (end.y - y) / (Math.abs(last - place) + 1)
+    const height = next === last ? end.y : freeIn(columns[next]!, wanted, share)
+    const leaves = (side === 1 ? columns[place]!.right : columns[place]!.left) + side * reach
+    const arrives = (side === 1 ? columns[next]!.left : columns[next]!.right) - side * reach
+    const middle = (leaves + arrives) / 2
+    text += `H${leaves}C${middle} ${y} ${middle} ${height} ${arrives} ${height}`
+    y = height
+  }
+  return `${text}H${end.x}`
 }
 
 function footAt({ x, y, side }: End): string {

@@ -1,7 +1,8 @@
 /** Draws an outline as the SVG of the page: a card for every table, lines from column to column. Chooses no colour. */
 
+import { standsOf } from './lanes.js'
 import type { Box } from './layout.js'
-import { linesOf } from './lines.js'
+import { type Ground, linesOf } from './lines.js'
 import type { Outline, OutlineKey, OutlineTable } from './outline.js'
 import { escaped } from './shown.js'
 import { type Card, headHeight, type Row, rowHeight } from './size.js'
@@ -13,16 +14,17 @@ const margin = 24
 export function pictureOf({ tables, keys }: Outline, cards: readonly Card[], boxes: readonly Box[]): string {
   const width = Math.max(0, ...boxes.map(box => box.x + box.width))
   const height = Math.max(0, ...boxes.map(box => box.y + box.height))
+  const ground = { boxes, stands: standsOf(boxes, keys) }
   const view = [-margin, -margin, width + 2 * margin, height + 2 * margin].join(' ')
   return (
     `<svg id="canvas" viewBox="${view}" xmlns="http://www.w3.org/2000/svg" role="group" aria-label="Tables and their keys">` +
-    `<g id="world"><g id="lines">${keys.map((key, number) => lines(key, number, boxes)).join('')}</g>` +
+    `<g id="world"><g id="lines">${keys.map((key, number) => lines(key, number, ground)).join('')}</g>` +
     `<g id="tables">${tables.map((table, number) => drawn(table, number, cards[number]!, boxes[number]!)).join('')}</g></g></svg>`
   )
 }
 
-function lines(key: OutlineKey, number: number, boxes: readonly Box[]): string {
-  const paths = linesOf(key, boxes).map(
+function lines(key: OutlineKey, number: number, ground: Ground): string {
+  const paths = linesOf(key, number, ground).map(
     ({ way, ends }) => `<path class="way" d="${way}"/><path class="ends" d="${ends}"/>`,
   )
   return `<g class="key${key.declared ? ' declared' : ''}" data-key="${number}">${paths.join('')}</g>`
