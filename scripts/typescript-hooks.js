@@ -1,13 +1,25 @@
 // The hooks behind `typescript.js`. A file is compiled once for all processes and runs; `.tap/compiled` keeps the outcome.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const kept = fileURLToPath(new URL('../.tap/compiled/', import.meta.url))
+const root = fileURLToPath(new URL('..', import.meta.url))
+const kept = `${root}.tap/compiled/`
 const settings = readFileSync(new URL('../tsconfig.json', import.meta.url), 'utf8')
 const compiler = readFileSync(new URL('../node_modules/typescript/package.json', import.meta.url), 'utf8')
 
 const isTypeScript = url => url?.startsWith('file:') && /\.ts(\?.*)?$/.test(url)
+
+// The first process of a checkout compiles all files: else each test would load the compiler for the sake of its own.
+export async function initialize() {
+  if (mkdirSync(kept, { recursive: true }) === undefined) return
+  for (const folder of ['lib', 'types', 'test']) {
+    for (const name of readdirSync(root + folder, { recursive: true })) {
+      const file = `${root}${folder}/${name}`
+      if (/(?<!\.d)\.ts$/.test(name)) await compiled(readFileSync(file, 'utf8'), file)
+    }
+  }
+}
 
 // TypeScript says `./x.js` where only `./x.ts` is.
 export function resolve(specifier, context, nextResolve) {
