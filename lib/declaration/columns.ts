@@ -8,6 +8,7 @@ import type {
   TimestampOptions,
 } from '../../types/column.js'
 import type { ColumnKind } from '../../types/schema.js'
+import { columnKinds } from '../schema/column-kinds.js'
 import { isPlainObject, valueText } from '../schema/value-text.js'
 import {
   booleanOrNull,
@@ -22,26 +23,6 @@ import {
 } from './check.js'
 import { columnOf, DeclaredColumn, declaredColumnOf } from './column.js'
 import type { DeclaredConversion, DeclaredType } from './declaration.js'
-
-const kinds = [
-  'integer',
-  'bigint',
-  'decimal',
-  'float',
-  'boolean',
-  'text',
-  'uuid',
-  'date',
-  'time',
-  'timestamp',
-  'timestamptz',
-  'interval',
-  'json',
-  'binary',
-  'enum',
-  'array',
-  'other',
-] as const satisfies ColumnKind[]
 
 /** Sizes of the two binary floating types, in bits, as the SQL standard gives them. */
 const single = 24
@@ -205,7 +186,7 @@ export function custom<V = unknown>(type: CustomType<V>): ColumnBuilder<V> {
   if (!isPlainObject(type)) throw expected(what, 'an object such as { type: "money" }', type)
   const given = checkKeys(type, what, ['type', 'kind', 'read', 'write'])
   return built(
-    typeOf(wordOrNull(given.kind, `kind in ${what}`, kinds) ?? 'other', {
+    typeOf(wordOrNull(given.kind, `kind in ${what}`, columnKinds) ?? 'other', {
       text: checkText(given.type, `type in ${what}`),
       convert: conversionOf(given.read, given.write, what),
     }),

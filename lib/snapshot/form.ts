@@ -23,6 +23,7 @@ import type {
   SnapshotRelationship,
 } from '../../types/snapshot.js'
 import { dialectNames } from '../dialect/dialect.js'
+import { columnKinds } from '../schema/column-kinds.js'
 import {
   always,
   count,
@@ -42,27 +43,7 @@ import {
 const texts = list(text)
 const none: readonly string[] = []
 
-const kinds = [
-  'integer',
-  'bigint',
-  'decimal',
-  'float',
-  'boolean',
-  'text',
-  'uuid',
-  'date',
-  'time',
-  'timestamp',
-  'timestamptz',
-  'interval',
-  'json',
-  'binary',
-  'enum',
-  'array',
-  'other',
-] as const
-
-const kind = word(...kinds)
+const kind = word(...columnKinds)
 const action = word('noAction', 'restrict', 'cascade', 'setNull', 'setDefault')
 const qualifiedName = record<QualifiedName>({ schema: always(text), name: always(text) })
 const comment = unless(nullable(text), null)

@@ -1,11 +1,12 @@
 import t from 'tap'
 import { understand } from '../../../lib/dialect/sqlite/understand.js'
+import { columnKinds } from '../../../lib/schema/column-columnKinds.js'
 import type { ColumnKind } from '../../../types/schema.js'
-import { declaredType, kinds } from '../../fixtures/declared-type.js'
+import { declaredType } from '../../fixtures/declared-type.js'
 import { column } from '../../fixtures/schema.js'
 
 const understood = (kind: ColumnKind): string[] =>
-  kinds.filter(each => understand(column({ name: 'c', kind }), declaredType(each)) !== null)
+  columnKinds.filter(each => understand(column({ name: 'c', kind }), declaredType(each)) !== null)
 
 t.test('a column is taken for what its values can be', async t => {
   const always = ['other']
@@ -18,7 +19,7 @@ t.test('a column is taken for what its values can be', async t => {
     decimal: [...counted, ...always],
     float: ['decimal', 'float', ...always],
     boolean: ['integer', 'boolean', ...always],
-    text: kinds.filter(kind => ![...counted, 'binary'].includes(kind)),
+    text: columnKinds.filter(kind => ![...counted, 'binary'].includes(kind)),
     uuid: ['text', 'uuid', ...always],
     date: moments,
     time: ['text', 'time', ...always],
@@ -29,9 +30,9 @@ t.test('a column is taken for what its values can be', async t => {
     binary: ['binary', ...always],
     enum: ['text', 'enum', ...always],
     array: always,
-    other: kinds,
+    other: columnKinds,
   }
-  for (const kind of kinds) t.same(understood(kind), expected[kind], kind)
+  for (const kind of columnKinds) t.same(understood(kind), expected[kind], kind)
 })
 
 t.test('what is read then is the declared kind, and an array is JSON', async t => {
