@@ -1,7 +1,7 @@
 import t from 'tap'
 import { understand } from '../../../lib/dialect/postgres/understand.js'
 import { codec } from '../../../lib/dialect/postgres/values.js'
-import { columnKinds } from '../../../lib/schema/column-columnKinds.js'
+import { columnKinds } from '../../../lib/schema/column-kinds.js'
 import type { ColumnKind } from '../../../types/schema.js'
 import { declaredType } from '../../fixtures/declared-type.js'
 import { columnOf } from '../../fixtures/postgres-column.js'
@@ -10,7 +10,7 @@ const understood = (type: string, kind: ColumnKind): string[] =>
   columnKinds.filter(each => understand(columnOf(type, kind), declaredType(each)) !== null)
 
 t.test("a column is taken for what the server's texts of it can be", async t => {
-  const expected: Record<Exclude<ColumnKind, 'array'>, readonly [type: string, ...columnKinds: string[]]> = {
+  const expected: Record<Exclude<ColumnKind, 'array'>, readonly [type: string, ...kinds: string[]]> = {
     integer: ['int4', 'integer', 'bigint', 'boolean'],
     bigint: ['int8', 'integer', 'bigint', 'boolean'],
     decimal: ['numeric', 'integer', 'decimal', 'float', 'boolean'],

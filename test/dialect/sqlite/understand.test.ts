@@ -1,6 +1,6 @@
 import t from 'tap'
 import { understand } from '../../../lib/dialect/sqlite/understand.js'
-import { columnKinds } from '../../../lib/schema/column-columnKinds.js'
+import { columnKinds } from '../../../lib/schema/column-kinds.js'
 import type { ColumnKind } from '../../../types/schema.js'
 import { declaredType } from '../../fixtures/declared-type.js'
 import { column } from '../../fixtures/schema.js'
