@@ -1,8 +1,10 @@
 import type { Page } from 'playwright-core'
 import t, { type Test } from 'tap'
 import { htmlOf } from '../../lib/diagram/html.js'
-import { browser, type Open, type Opened } from '../fixtures/chromium.js'
+import { svgOf } from '../../lib/diagram/svg.js'
+import { browser, type Open } from '../fixtures/chromium.js'
 import { hostile, hostileNames, large, shop } from '../fixtures/diagrammed.js'
+import { isQuiet, labels, scaleOf, settle, transform } from '../fixtures/seen.js'
 
 t.test('the page in a browser', async t => {
   const open = await browser(t)
@@ -22,20 +24,6 @@ const proofs: readonly (readonly [string, Proof])[] = [
   ['five hundred tables can be moved about', carries],
   ['on paper everything is there, and nothing else', prints],
 ]
-
-function isQuiet(t: Test, { said, asked }: Opened): void {
-  t.same(said, [], 'nothing on the console')
-  t.same(asked, [], 'no request')
-}
-
-const labels = (page: Page, selector: string): Promise<string[]> =>
-  page.$$eval(selector, found => found.map(each => each.getAttribute('aria-label')?.split(',')[0] ?? ''))
-const transform = (page: Page): Promise<string> => page.$eval('#world', world => world.style.transform)
-const scaleOf = async (page: Page): Promise<number> =>
-  Number.parseInt((await page.textContent('#scale')) ?? '', 10)
-/** Frames come when they come; waits until what is drawn is what was asked for. */
-const settle = (page: Page): Promise<void> =>
-  page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done()))))
 
 async function searches(t: Test, open: Open): Promise<void> {
   const opened = await open(await htmlOf(shop))
@@ -227,12 +215,21 @@ async function resists(t: Test, open: Open): Promise<void> {
     const heading = await page.textContent('#panel h1')
     t.equal(
       heading,
-      name.replace('\n', ' ').replace(/[\u202e\u202c]/g, found => `\\u${found.charCodeAt(0).toString(16)}`),
+      name
+        .replace('\n', ' ')
+        .replace(/[\u2028-\u202e\u2066-\u2069]/g, found => `\\u${found.charCodeAt(0).toString(16)}`),
     )
   }
   t.equal(await page.title(), `${hostileNames.length} tables, ${hostileNames.length - 1} keys`)
-  t.equal(await page.$$eval('script, img, iframe', found => found.length), 2, 'its own scripts')
+  await page.keyboard.press('Escape')
+  await page.fill('#search', 'alert')
+  t.ok((await page.$$eval('#results b', found => found.length)) >= 4, 'found as text')
+  t.equal(await page.$$eval('script, img, iframe, svg svg, a', found => found.length), 2, 'its own scripts')
   isQuiet(t, opened)
+  const drawn = await open(`<!doctype html><html class="ready">${await svgOf(hostile)}`)
+  t.equal(await drawn.page.$$eval('script, img, iframe', found => found.length), 0, 'the picture has none')
+  t.match(await drawn.page.textContent('svg'), /<img src=x onerror=alert\(1\)>/)
+  isQuiet(t, drawn)
 }
 
 async function carries(t: Test, open: Open): Promise<void> {

@@ -1,7 +1,7 @@
 /** Starts the page and ties it to pointer, wheel, keyboard, address and printer. Runs in the page. */
 /// <reference lib="dom" />
 
-import { choose } from './panel.js'
+import { choose, focusPanel } from './panel.js'
 import { leave, onSearchKey, search, searchField } from './search.js'
 import { type PageData, readHash, zoomed } from './state.js'
 import { byId, draw, dress, fit, look, type Page, turn } from './view.js'
@@ -85,10 +85,13 @@ export function tiePointer(page: Page): void {
     { passive: false },
   )
   stage.addEventListener('pointerdown', event => {
+    // A menu of the browser takes the end of what another button begins.
+    if (event.button !== 0) return
     if (held.size === 0) moved = 0
     held.set(event.pointerId, event)
   })
   addEventListener('pointermove', event => {
+    if (event.buttons === 0) held.delete(event.pointerId)
     const before = held.get(event.pointerId)
     if (before === undefined) return
     moved += Math.abs(event.clientX - before.clientX) + Math.abs(event.clientY - before.clientY)
@@ -125,6 +128,12 @@ export function drag(page: Page, held: readonly PointerEvent[], event: PointerEv
   )
 }
 
+/** Chooses a table by the keyboard, which goes on in its panel; what ends the choice leads back to the table. */
+export function enter(page: Page, table: number): void {
+  choose(page, table, true)
+  focusPanel()
+}
+
 /** The number of the table that an element belongs to. */
 export function tableAt(target: EventTarget | null): number | null {
   const table = target instanceof Element ? target.closest<SVGGElement>('.table') : null
@@ -148,7 +157,7 @@ export function onKey(page: Page, event: KeyboardEvent): void {
     ['ArrowUp', () => look(page, { x, y: y + 80, scale })],
     ['ArrowDown', () => look(page, { x, y: y - 80, scale })],
     ['Escape', () => (page.chosen === null ? leave(page) : choose(page, null, false))],
-    ...(focused === null ? [] : ([['Enter', () => choose(page, focused, true)]] as const)),
+    ...(focused === null ? [] : ([['Enter', () => enter(page, focused)]] as const)),
   ])
   const action = actions.get(event.key)
   if (action === undefined) return

@@ -18,7 +18,7 @@ export function element(name: string, className: string, content: string | reado
 
 /** Shows what would not be seen, as marks that turn the direction of writing. */
 export function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, found =>
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, found =>
     found === '\n' ? ' ' : `\\u${found.codePointAt(0)!.toString(16).padStart(4, '0')}`,
   )
 }
@@ -26,16 +26,25 @@ export function visible(text: string): string {
 /** Chooses a table: its neighbours stay, all else fades. `isFar` moves the camera to them; `isStep` can be taken back. */
 export function choose(page: Page, table: number | null, isFar: boolean, isStep = true): void {
   const isNew = page.chosen !== table
+  const panel = byId('panel')
+  const before = panel.contains(document.activeElement) ? page.chosen : null
   page.chosen = table
   emphasise(page, table)
-  const panel = byId('panel')
   panel.hidden = table === null
   document.body.classList.toggle('beside', table !== null)
   panel.replaceChildren(...(table === null ? [] : panelOf(page, table)))
   panel.scrollTop = 0
+  // What had the focus is gone with what was shown before.
+  if (before !== null && table !== null) focusPanel()
+  else if (before !== null) page.tables[before]!.focus({ preventScroll: true })
   if (table !== null && isFar) fit(page, nearOf(page.data.keys, table), 1)
   else if (table !== null && isStep) bring(page, table)
   if (isNew && isStep) keep(page, true)
+}
+
+/** Lets the keyboard go on in the panel. */
+export function focusPanel(): void {
+  byId('panel').querySelector<HTMLElement>('.close')!.focus({ preventScroll: true })
 }
 
 /** Leads to another table. */
