@@ -17,8 +17,8 @@ export interface Stand {
   readonly index: number
 }
 
-/** How near to a table a line may pass, and how far beyond its group. */
-const [clearance, beyond] = [7, 18]
+/** How near to a table a line may pass, how far beyond its group, and how far from others that want the same. */
+const [clearance, beyond, spread] = [7, 18, 70]
 
 /** Gives the stand of every table, in their order. */
 export function standsOf(boxes: readonly Box[], links: readonly Link[]): Stand[] {
@@ -63,7 +63,7 @@ export function freeIn({ gaps }: Column, wanted: number, share: number): number 
   let [best, distance] = [wanted, Number.POSITIVE_INFINITY]
   for (const [top, bottom] of gaps) {
     if (wanted >= top && wanted <= bottom) return Math.round(wanted)
-    const inside = share * (bottom - top)
+    const inside = share * Math.min(spread, bottom - top)
     const edge = wanted < top ? top : bottom
     const away = Math.abs(wanted - edge)
     if (away < distance) [best, distance] = [wanted < top ? top + inside : bottom - inside, away]

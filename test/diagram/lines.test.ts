@@ -1,5 +1,5 @@
 import t from 'tap'
-import { standsOf } from '../../lib/diagram/lanes.js'
+import { freeIn, standsOf } from '../../lib/diagram/lanes.js'
 import { type Box, placed } from '../../lib/diagram/layout.js'
 import { type Line, linesOf } from '../../lib/diagram/lines.js'
 import { type OutlineKey, outlineOf } from '../../lib/diagram/outline.js'
@@ -73,6 +73,18 @@ t.test('a line goes around what stands between, and straight on where nothing do
   t.equal(way(box(300, 200)), 'M600 69H586C500 69 500 62 414 62H286C200 62 200 47 114 47H100')
   const [right] = drawn(key, [box(0), box(600), box(300)])
   t.equal(right?.way, 'M100 69H114C200 69 200 107 286 107H414C500 107 500 47 586 47H600')
+})
+
+t.test('lines that want the same height keep apart, and stay near', async t => {
+  const gaps = [
+    [-1000, 0],
+    [100, 120],
+  ] as const
+  const heights = (wanted: number): number[] =>
+    [0, 0.5, 0.9].map(share => freeIn({ left: 0, right: 1, gaps }, wanted, share))
+  t.same(heights(30), [0, -35, -63])
+  t.same(heights(70), [100, 110, 118])
+  t.same(heights(-500), [-500, -500, -500])
 })
 
 interface Point {
