@@ -21,7 +21,7 @@ interface Questions {
 }
 
 // The examples import the package by its name, which would be the last build.
-const library = new URL('../lib/index.js', import.meta.url).href
+const library = new URL('../lib/index.ts', import.meta.url).href
 const resolver = `export const resolve = (name, context, next) =>
   next(name === 'knex-automap' ? '${library}' : name, context)`
 register(`data:text/javascript,${encodeURIComponent(resolver)}`)
