@@ -236,6 +236,9 @@ t.test('what is to be created has a name that nothing else has', async t => {
   ]
   const indexes = taken.map(each => ({ ...each, unique: false, parts: parts('parent_id') }))
   t.match(linted(child({ indexes })), [/create index "child_parent_id_index2" on/])
+  const { tables, ...rest } = schema(child({ indexes }))
+  const checks = [null, 'child_parent_id_index2'].map(name => ({ name, expression: 'true' }))
+  t.match(linted({ ...rest, tables: tables.map(table => ({ ...table, checks })) }), [/_index3" on/])
 })
 
 t.test('findings are frozen, and the worst come first', async t => {
