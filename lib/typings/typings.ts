@@ -82,6 +82,9 @@ function enumText({ structure }: Snapshot, each: EnumType, { enums }: TypeNames)
   return `${comment}${head}\n${labels.map(label => `  | ${label}\n`).join('')}`
 }
 
+/** Some linters refuse an interface without members. */
+const nothing = "  /** No property is called so. */\n  readonly ''?: never\n"
+
 /** Says nothing where there is no JSON: some compilers are told to refuse what is not used. */
 function jsonText(members: readonly ModelMembers[]): string[] {
   const [example] = members.flatMap(({ model, columns }) =>
@@ -93,7 +96,7 @@ function jsonText(members: readonly ModelMembers[]): string[] {
     code(`declare module './db.js' { interface ${jsonTypes} { ${literal(example)}: YourType } }`),
   ]
   return [
-    `${docComment(comment, '')}export interface ${jsonTypes} {}\n`,
+    `${docComment(comment, '')}export interface ${jsonTypes} {\n${nothing}}\n`,
     `type ${jsonOf}<P extends string> = P extends keyof ${jsonTypes} ? ${jsonTypes}[P] : unknown\n`,
   ]
 }

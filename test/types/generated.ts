@@ -15,7 +15,10 @@ export type OrderState = 'new' | 'paid'
  * What the JSON of a property is, where a file of your own says so; what it says nothing of is `unknown`:
  * `declare module './db.js' { interface JsonTypes { 'Customer.details': YourType } }`
  */
-export interface JsonTypes {}
+export interface JsonTypes {
+  /** No property is called so. */
+  readonly ''?: never
+}
 
 type Json<P extends string> = P extends keyof JsonTypes ? JsonTypes[P] : unknown
 
