@@ -219,13 +219,38 @@ t.test('a model that inherits has what its parent has, and takes what its parent
   const lines = `import { automap } from '${library}'
 import type { Animal, Models } from './db.js'
 const { models: { Cat, Dog } } = await automap<Models>('animals.db')
-const cat = await Cat.insert({ id: 1, kind: 'cat', lives: 7 })
+const cat = await Cat.insert({ id: 1, lives: 7 })
+await Cat.insert({ id: 1, kind: 'cat', lives: 7 })
 const animals: Animal[] = [cat, await Dog.get(2)]
 export const owner = [animals, (await cat.owner)?.bones, (await cat.save()).lives, await Cat.with('owner')]
 // @ts-expect-error a column of the parent is missing
 await Cat.insert({ lives: 7 })
 // @ts-expect-error a column of its own is missing
 await Cat.insert({ id: 1, kind: 'cat' })
+`
+  t.strictSame(complaintsOf({ 'db.ts': text, 'use.ts': lines }), [])
+})
+
+t.test('what tells classes apart is left out where the class fills it in', async t => {
+  const Animal = animal({ polymorphicOn: 'kind' })
+  class Cat extends model(Animal, 'cat', { lives: integer() }) {}
+  const classes = {
+    Animal,
+    Cat,
+    Dog: class Dog extends model(Animal, {}, { identity: 'dog' }) {},
+    Lion: class Lion extends model(Cat, {}, { identity: 'lion' }) {},
+  }
+  const text = typingsOf(snapshotFor(world, {}, classes), { from: library })
+  const lines = `import { automap } from '${library}'
+import type { Models } from './db.js'
+const { models: { Animal, Cat, Dog, Lion } } = await automap<Models>('animals.db')
+export const all = [await Dog.insert({ id: 1 }), await Lion.insert({ id: 2, lives: 7 }), await Animal.insert({ id: 1, kind: 'dog' })]
+// @ts-expect-error nothing says which animal it is
+await Animal.insert({ id: 1 })
+// @ts-expect-error nothing says which cat it is
+await Cat.insert({ id: 1, lives: 7 })
+// @ts-expect-error another type
+await Dog.insert({ id: 1, kind: 1 })
 `
   t.strictSame(complaintsOf({ 'db.ts': text, 'use.ts': lines }), [])
 })

@@ -66,6 +66,8 @@ export interface SnapshotModel extends ChosenName {
   readonly table: string
   /** The model that it inherits from; null for one of its own. */
   readonly parent: string | null
+  /** The property that tells its rows from those of other classes, where inserts fill it in by themselves; otherwise null. */
+  readonly discriminator: string | null
   /** In the order of the table. Columns that are not mapped are not among them. */
   readonly columns: readonly SnapshotColumn[]
   /** Sorted by name. */

@@ -62,7 +62,7 @@ function contentOf(rest: object, name: string): Omit<Snapshot, 'format'> {
     return content.read(rest)
   } catch (error) {
     if (!(error instanceof Misfit)) throw error
-    throw invalid(name, error.path === '' ? error.message : `${error.path}: ${error.message}`)
+    throw invalid(name, `${error.path}: ${error.message}`)
   }
 }
 

@@ -233,6 +233,7 @@ const snapshotModel: Shape<SnapshotModel> = record<SnapshotModel>({
   schema: always(text),
   table: always(text),
   parent: unless(nullable(text), null),
+  discriminator: unless(nullable(text), null),
   columns: always(list(snapshotColumn)),
   relationships: emptyUnless(relationship),
 })

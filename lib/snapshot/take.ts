@@ -4,6 +4,7 @@ import type { ForeignKey, Schema, Table } from '../../types/schema.js'
 import type { Snapshot, SnapshotColumn, SnapshotModel, SnapshotRelationship } from '../../types/snapshot.js'
 import type { Features } from '../dialect/contract.js'
 import type { ColumnMapping, Mapping, RelationshipMapping } from '../mapping/mapping.js'
+import { membersOf } from '../mapping/members.js'
 import type { ModelNames, NameDecision, NamedRelationship, Names } from '../naming/names.js'
 import { byCodePoints } from '../schema/compare.js'
 import { keyText } from '../schema/key-text.js'
@@ -46,12 +47,19 @@ function modelOf(mapping: Mapping, { names, features }: Taken, keys: ReadonlySet
     schema,
     table,
     parent: mapping.inheritance?.parent?.name ?? null,
+    discriminator: discriminatorOf(mapping),
     columns: [...own.columns].flatMap(([column, decision]) => {
       const mapped = mapping.columns.find(each => each.property === decision.name)
-      return mapped === undefined ? [] : [columnOf(column, decision, mapped, features.numeric)]
+      return mapped === undefined ? [] : [columnOf(column, decision, mapped, { mapping, ...features })]
     }),
     relationships: own.relationships.map(named => relationshipOf(named, mapping, keys)),
   }
+}
+
+/** A class without an identity has no rows of its own, and fills in nothing. */
+function discriminatorOf({ declaration, inheritance }: Mapping): string | null {
+  if ((declaration?.inheritance?.identity ?? null) === null) return null
+  return inheritance?.discriminator?.column.property ?? null
 }
 
 /** A class that shares rows has names of its own. */
@@ -63,15 +71,21 @@ function columnOf(
   name: string,
   decision: NameDecision,
   { column, values, deferred }: ColumnMapping,
-  numeric: 'string' | 'number',
+  { mapping, numeric }: { readonly mapping: Mapping; readonly numeric: 'string' | 'number' },
 ): SnapshotColumn {
   return {
     ...chosen(decision),
     column: name,
-    value: valueTypeOf(column, { values, numeric }),
+    value: isConverted(mapping, decision.name) ? 'unknown' : valueTypeOf(column, { values, numeric }),
     kind: column.kind,
     deferred,
   }
+}
+
+/** Only the function that a class reads a column with knows what it gives. */
+function isConverted(mapping: Mapping, property: string): boolean {
+  const member = membersOf(mapping).get(property)
+  return member?.member === 'column' && member.type.convert !== null
 }
 
 function relationshipOf(

@@ -27,6 +27,8 @@ export interface ModelMembers {
   readonly relationships: readonly Member[]
   /** Null where rows cannot be inserted. */
   readonly insert: readonly Member[] | null
+  /** What an insert has to be given above, and not here: it tells rows of this class from others. */
+  readonly spared: Member | null
   /** Properties in key order; of one that inherits, its parent's. Null where there is no key. */
   readonly key: readonly Member[] | null
 }
@@ -56,6 +58,8 @@ function builtMembers(
   const isView = table.kind === 'view' || table.kind === 'materializedView'
   const inherited = inheritedNames(parent)
   const place = { model: model.name, names }
+  const fill = (member: Member): Member =>
+    member.name === model.discriminator ? { ...member, optional: true, comment: filledIn } : member
   const columns = model.columns
     .filter(({ name }) => !inherited.has(name))
     .map(mapped => ({ ...plain, mapped, name: mapped.name, column: columnOf(table, mapped) }))
@@ -82,9 +86,26 @@ function builtMembers(
       ? null
       : columns
           .filter(({ column }) => !isFilledAlways(column))
-          .map(({ mapped, column, ...member }) => ({ ...member, ...insertPart(mapped, column, place) })),
+          .map(({ mapped, column, ...member }) => fill({ ...member, ...insertPart(mapped, column, place) })),
+    spared: isView ? null : sparedBy(parent, model),
     key: parent === null ? keyMembers(model, table, place) : parent.key,
   }
+}
+
+const filledIn = ['Filled in by the class.']
+
+function sparedBy(parent: ModelMembers | null, { discriminator }: SnapshotModel): Member | null {
+  const above = discriminator === null ? null : demandedBy(parent, discriminator)
+  return above === null ? null : { ...above, optional: true, comment: filledIn }
+}
+
+/** What inserts of a class have to be given, as it or one above says. */
+function demandedBy(members: ModelMembers | null, name: string): Member | null {
+  if (members === null) return null
+  const { insert, spared, parent } = members
+  const own = [spared, ...(insert ?? [])].find(member => member?.name === name)
+  if (own) return own.optional ? null : own
+  return demandedBy(parent, name)
 }
 
 const plain = { readonly: false, optional: false, comment: [] }

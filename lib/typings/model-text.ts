@@ -4,7 +4,7 @@ import type { Schema } from '../../types/schema.js'
 import { tableText } from '../schema/key-text.js'
 import { modelComment } from './comments.js'
 import type { Member, ModelMembers } from './members.js'
-import { code, docComment, lineWidth, propertyText } from './text.js'
+import { code, docComment, lineWidth, literal, propertyText } from './text.js'
 import type { ModelTypeNames, TypeNames } from './type-names.js'
 
 /** Gives the interface of the instances, that of the rows to insert, and the type of the key. */
@@ -36,7 +36,7 @@ function instanceText(
 
 function insertText(
   schema: Schema,
-  { table, parent, insert: members }: ModelMembers,
+  { table, parent, insert: members, spared }: ModelMembers,
   { insert }: ModelTypeNames,
   above: ModelTypeNames | null,
 ): string {
@@ -44,9 +44,11 @@ function insertText(
   if (members === null) {
     return `${docComment([`Nothing: the rows of ${place} are only read.`], '')}export type ${insert} = never\n`
   }
-  const inherits = above === null || parent?.insert === null ? '' : ` extends ${above.insert}`
+  const base = above === null || parent?.insert === null ? null : above.insert
+  const inherits =
+    base === null ? '' : ` extends ${spared === null ? base : `Omit<${base}, ${literal(spared.name)}>`}`
   const comment = docComment([`What a new row of ${place} is given.`], '')
-  return `${comment}export interface ${insert}${inherits} ${bodyText(members)}\n`
+  return `${comment}export interface ${insert}${inherits} ${bodyText(spared === null ? members : [spared, ...members])}\n`
 }
 
 function keyText(

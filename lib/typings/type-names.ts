@@ -37,6 +37,7 @@ const taken = [
   // What it uses of the language's own.
   'Date',
   'NonNullable',
+  'Omit',
   'Uint8Array',
   // What no type can be called.
   ...'any as asserts async await bigint boolean declare from get global infer is keyof module namespace never'.split(

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { integer, model, text } from '../../lib/index.js'
+import { custom, integer, model, text } from '../../lib/index.js'
 import { snapshotFor } from '../fixtures/snapshots.js'
 
 const shop = {
@@ -116,4 +116,19 @@ t.test('a column that may not be read is no column of the model', async t => {
     ['id'],
   )
   t.equal(structure.tables[0]?.columns.length, 2)
+})
+
+t.test('what a class reads with a function of its own is of no known type', async t => {
+  const read = (value: unknown): Date => new Date(String(value))
+  const write = (value: Date): string => value.toISOString()
+  class Order extends model('orders', { placedAt: custom({ type: 'text', read, write }) }) {}
+  const order = snapshotFor(shop, {}, { Order }).models.find(({ name }) => name === 'Order')
+  t.same(
+    order?.columns.map(({ name, value }) => [name, value]),
+    [
+      ['id', 'number'],
+      ['customerId', 'number'],
+      ['placedAt', 'unknown'],
+    ],
+  )
 })
