@@ -44,11 +44,20 @@ export async function readConfig(path: string, environment = 'development'): Pro
 
 async function contentOf(path: string, name: string): Promise<unknown> {
   if (!existsSync(path)) throw new CommandError(`Cannot read "${name}": there is no such file; mend --config`)
+  if (extname(path) === '.json') return parsed(await readFile(path, 'utf8'), name)
   try {
-    if (extname(path) === '.json') return JSON.parse(await readFile(path, 'utf8'))
     const module = await importFile(path)
     return module.default
   } catch (cause) {
     throw new CommandError(`Cannot read "${name}": ${(cause as Error).message}`, undefined, { cause })
+  }
+}
+
+/** The engine's own message would quote what is around the mistake, which may be a password. */
+function parsed(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new CommandError(`Cannot read "${name}": it is not JSON; mend it, or write it as a .js file`)
   }
 }

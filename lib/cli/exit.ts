@@ -14,8 +14,6 @@ export const exits = {
   connection: 3,
   /** A statement, a script or a file failed. */
   failed: 4,
-  /** It was interrupted. */
-  interrupted: 130,
 } as const
 
 /** One of them. */

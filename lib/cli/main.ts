@@ -4,7 +4,7 @@
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { exits } from './exit.js'
-import { startCommand } from './start.js'
+import { startCommand, tellFailure } from './start.js'
 
 // It is started by the link that npm makes, too.
 if (realpathSync(process.argv[1] as string) === fileURLToPath(import.meta.url)) await main()
@@ -18,9 +18,11 @@ async function main(): Promise<never> {
       process.exit(error.code === 'EPIPE' ? exits.done : exits.failed),
     )
   }
-  process.once('SIGINT', () => process.exit(exits.interrupted))
+  const words = process.argv.slice(2)
+  // Of code that nobody waited for.
+  process.on('uncaughtException', error => process.exit(tellFailure(error, words, process)))
 
-  const exit = await startCommand(process.argv.slice(2), { stdin, stdout, stderr, env, cwd: process.cwd() })
+  const exit = await startCommand(words, { stdin, stdout, stderr, env, cwd: process.cwd() })
   // A pipe may still hold what was written, and a silent server the process.
   await Promise.all([stdout, stderr].map(stream => new Promise(resolve => stream.write('', resolve))))
   process.exit(exit)

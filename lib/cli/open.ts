@@ -7,6 +7,7 @@ import type { Automap } from '../../types/automap.js'
 import type { Report } from '../../types/report.js'
 import type { Snapshot } from '../../types/snapshot.js'
 import type { Dialect } from '../dialect/contract.js'
+import { connectionsOf } from './connections.js'
 import { CommandError } from './exit.js'
 import { watched } from './progress.js'
 import { placeOf, type Source } from './source.js'
@@ -20,6 +21,8 @@ export interface Opened {
   /** What people call it. */
   readonly place: string
   readonly write: boolean
+  /** Has the server give up what it runs, where there is a server. */
+  readonly cancel: () => Promise<void>
 }
 
 /** What commands work on that change nothing; the report is that of a live database. */
@@ -53,18 +56,36 @@ export async function withDatabase<T>(
   knex.client.config.compileSqlOnError = false
   // It would print on standard output what the command tells by itself.
   knex.client.logger.warn = () => undefined
+  hideSecrets(knex.client)
   const place = placeOf(knex.client.connectionSettings)
+  const connections = connectionsOf(knex)
   let isReached = false
+  let isDone = false
   try {
     const db = await watched(terminal, `Reading ${place}`, () =>
       automap(knex, { ...options, readOnly: !write }),
     )
     isReached = true
-    return await work({ db, knex, dialect, place, write })
+    const result = await work({ db, knex, dialect, place, write, cancel: connections.cancel })
+    isDone = true
+    return result
   } finally {
-    const closed = knex.destroy(() => undefined)
+    const closed = connections.close()
     // A pool waits for the connection that a silent server never makes.
-    if (isReached) await closed
+    if (isReached && !(await closed) && isDone) terminal.note(leftText)
+  }
+}
+
+const leftText =
+  'A connection was still held at the end, and has been closed: a transaction has not ended, and what it did is undone'
+
+/** Whoever looks at knex is not shown what it connects with. */
+function hideSecrets({ config, connectionSettings }: Knex.Client): void {
+  Object.defineProperty(config, 'connection', { enumerable: false })
+  for (const name of Object.keys(connectionSettings ?? {})) {
+    if (/password|connectionString/.test(name)) {
+      Object.defineProperty(connectionSettings, name, { enumerable: false })
+    }
   }
 }
 

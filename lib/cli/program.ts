@@ -45,7 +45,8 @@ Exit codes:
   2    the command line, a file, or a name has to be mended
   3    the database cannot be reached or read
   4    a statement, a script, or a file failed
-  130  interrupted`
+  130  interrupted
+  143  ended by a signal`
 
 function sub(program: Command, name: string, description: string): Command {
   return program

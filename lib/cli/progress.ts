@@ -26,7 +26,8 @@ export async function watched<T>(
 async function show(stream: NodeJS.WritableStream, doing: string): Promise<() => void> {
   const { SingleBar } = (await import('cli-progress')).default
   const format = `${doing} … {duration_formatted}`
-  const bar = new SingleBar({ format, stream, clearOnComplete: true, hideCursor: true, fps: 2 })
+  // A cursor that is hidden stays so where this is interrupted.
+  const bar = new SingleBar({ format, stream, clearOnComplete: true, fps: 2 })
   bar.start(1, 0)
   return () => bar.stop()
 }

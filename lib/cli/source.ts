@@ -62,7 +62,22 @@ export async function sourceOf(
       'No database is named: give an address or a path, write automap.config.js, or set DATABASE_URL; see automap --help',
     )
   }
+  refuseAmbiguous(connection)
   return { connection, options: { ...config.options, ...wishesOf(flags) } }
+}
+
+/** An "@" behind the host is most likely of a password, of which a part would be taken for a database, and told. */
+function refuseAmbiguous(connection: unknown): void {
+  if (isPlainObject(connection)) {
+    refuseAmbiguous(connection.connection)
+    refuseAmbiguous(connection.connectionString)
+  }
+  if (typeof connection !== 'string') return
+  const [, behind = ''] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*[:@][^/?#]*(.*)$/is.exec(connection) ?? []
+  if (!/^[^?]*@|^[^=]*@/.test(behind)) return
+  throw new CommandError(
+    'Cannot use the address: there is an "@" behind its host; percent-encode what is special in names and passwords, as %2F for "/", %23 for "#", %3F for "?", %40 for "@"',
+  )
 }
 
 function wishesOf({ schema, only, except, timeout }: SourceFlags): Record<string, unknown> {

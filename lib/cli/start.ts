@@ -26,8 +26,17 @@ export async function startCommand(words: readonly string[], streams: Streams): 
     return exit
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exits.done : exits.usage
-    const shown = words.includes('--debug') ? stackOf(error) : messageOf(error)
-    streams.stderr.write(`automap: ${shown}\n`)
-    return exitOf(error)
+    return tellFailure(error, words, streams)
   }
+}
+
+/** Says what went wrong, and gives the exit code for it. */
+export function tellFailure(
+  error: unknown,
+  words: readonly string[],
+  { stderr }: Pick<Streams, 'stderr'>,
+): number {
+  const shown = words.includes('--debug') ? stackOf(error) : messageOf(error)
+  stderr.write(`automap: ${shown}\n`)
+  return exitOf(error)
 }

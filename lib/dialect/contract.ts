@@ -202,7 +202,8 @@ export interface Transactions {
   /** Lets a connection, to its end, write nothing. Rejects with the driver's own error. */
   forbidWrites(lease: Lease): Promise<void>
   /**
-   * Lets the server end each statement of a connection, to its end, that takes longer. Does nothing where no server is there to do so.
+   * Lets the server end each statement of a connection, to its end, that takes longer, or whose client has gone. Does nothing where no
+   * server is there to do so.
    * Rejects with the driver's own error.
    */
   limitTime(lease: Lease, milliseconds: number): Promise<void>

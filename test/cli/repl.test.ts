@@ -57,7 +57,11 @@ eachDatabase(
       '.save a.mjs',
       '.exit',
     ]
-    const ended = prompt({ db, knex: database.knex, place: 'a.db', write: false }, 1, own)
+    const ended = prompt(
+      { db, knex: database.knex, place: 'a.db', write: false, cancel: async () => undefined },
+      1,
+      own,
+    )
     for (const line of lines) {
       stdin.write(`${line}\n`)
       await new Promise(resolve => setTimeout(resolve, 60))

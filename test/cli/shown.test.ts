@@ -92,7 +92,11 @@ t.test('a database of one model is greeted as such, and errors leave the prompt 
   await database.exec('create table pet (id integer primary key)')
   const db = await automap(database.knex)
   const { terminal: own, stdin, texts } = terminal()
-  const ended = prompt({ db, knex: database.knex, place: 'a.db', write: false }, 5, own)
+  const ended = prompt(
+    { db, knex: database.knex, place: 'a.db', write: false, cancel: async () => undefined },
+    5,
+    own,
+  )
   stdin.end(
     [
       '1 +* 2',
@@ -129,7 +133,11 @@ t.test('a prompt reports what is called otherwise than it would be', async t => 
   await database.exec('create table pet (id integer primary key, "then" text)')
   const db = await automap(database.knex)
   const { terminal: own, stdin, texts } = terminal()
-  const ended = prompt({ db, knex: database.knex, place: 'a.db', write: false }, 5, own)
+  const ended = prompt(
+    { db, knex: database.knex, place: 'a.db', write: false, cancel: async () => undefined },
+    5,
+    own,
+  )
   stdin.end(['.report', 'await new Promise(done => setTimeout(done, 300))', '.exit', ''].join('\n'))
   await ended
   t.match(texts().out, /Pet\.then_, not then: taken by reserved name "then"/)

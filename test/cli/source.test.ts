@@ -48,10 +48,12 @@ t.test('a config file is found and read, and addresses come first', async t => {
   writeFileSync(join(cwd, 'bad.mjs'), 'export default 5')
   writeFileSync(join(cwd, 'knex.mjs'), 'export default { connection: () => 1 }')
   writeFileSync(join(cwd, 'broken.json'), '{')
+  writeFileSync(join(cwd, 'broken.mjs'), '{')
   for (const [config, message] of [
     ['bad.mjs', 'Cannot use "bad.mjs": expected its default export to be an object with a connection, got 5'],
     ['knex.mjs', /cannot be kept from writing; give its configuration$/],
-    ['broken.json', /^Cannot read "broken\.json": /],
+    ['broken.json', 'Cannot read "broken.json": it is not JSON; mend it, or write it as a .js file'],
+    ['broken.mjs', /^Cannot read "broken\.mjs": /],
     ['none.js', 'Cannot read "none.js": there is no such file; mend --config'],
   ] as const) {
     await t.rejects(sourceOf(undefined, { ...flags, config }, at()), { constructor: CommandError, message })
@@ -78,6 +80,12 @@ t.test('a database is called by its name, never by its password', t => {
   t.equal(placeOf(undefined), 'database')
   t.equal(concealed('x postgres://me:hunter2@host y'), 'x postgres://me:***@host y')
   t.equal(concealed('password: "a b", token=abc'), 'password: "***", token=***')
+  t.equal(
+    concealed('PGPASSWORD=abc db_password = `x` "dbPassword":"y"'),
+    'PGPASSWORD=*** db_password = `***` "dbPassword":"***"',
+  )
+  t.equal(concealed('postgres://me:p@ss/w@host'), 'postgres://me:***@host')
+  t.equal(concealed(concealed('password=abc')), 'password=***')
   t.equal(holdsSecret('await Artist.count()'), false)
   t.end()
 })

@@ -10,6 +10,7 @@ import type { Terminal } from '../terminal.js'
 import { defineCommands } from './commands.js'
 import { completionOf } from './completion.js'
 import { historyFile, keepHistory } from './history.js'
+import { interruptible, isInterruption } from './interruption.js'
 
 /** Runs a prompt until it is left. */
 export async function prompt(
@@ -31,9 +32,10 @@ export async function prompt(
     useColors: terminal.colour,
     ignoreUndefined: true,
     preview: false,
+    breakEvalOnSigint: true,
     writer: value => textOf(value, maker, terminal),
   })
-  const evaluated = evaluating(server, { limit, terminal, scope, entries, fail })
+  const evaluated = evaluating(server, { limit, terminal, scope, entries, fail, cancel: opened.cancel })
   Object.assign(server, { eval: evaluated })
   complete(server, opened)
   defineCommands(server, { opened, terminal, entries, fail })
@@ -51,10 +53,14 @@ interface Running {
   readonly scope: Scope
   readonly entries: string[]
   readonly fail: (error: unknown) => void
+  readonly cancel: () => Promise<void>
 }
 
 /** Awaits what code gives, remembers what did not fail, and tells what did. */
-function evaluating(server: REPLServer, { limit, terminal, scope, entries, fail }: Running): REPLEval {
+function evaluating(
+  server: REPLServer,
+  { limit, terminal, scope, entries, fail, cancel }: Running,
+): REPLEval {
   const plain = server.eval
   const settle = async (code: string, result: unknown): Promise<unknown> => {
     const { value, isCut } = await settled(result, limit)
@@ -64,6 +70,11 @@ function evaluating(server: REPLServer, { limit, terminal, scope, entries, fail 
   }
   let running = ''
   const tell = (error: unknown): undefined => {
+    if (isInterruption(error)) {
+      void cancel()
+      terminal.print('Interrupted')
+      return
+    }
     fail(error)
     const hint = hiddenText(scope.hidden, running)
     if (hint !== null) terminal.print(hint)
@@ -79,7 +90,7 @@ function evaluating(server: REPLServer, { limit, terminal, scope, entries, fail 
       if (error instanceof Recoverable) done(error, undefined)
       else if (error) done(null, tell(error))
       else
-        settle(code, result).then(
+        interruptible(server, settle(code, result)).then(
           value => done(null, value),
           failure => done(null, tell(failure)),
         )
