@@ -7,6 +7,8 @@ import { command, shell, terminal } from './fixtures/command.js'
 import { type Database, eachDatabase } from './fixtures/databases.js'
 import { createShop } from './fixtures/shop.js'
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+
 const folderFor = (t: Test): string => {
   const folder = mkdtempSync(join(tmpdir(), 'automap-command-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
@@ -202,6 +204,17 @@ eachDatabase(t, 'scripts have the models in reach, and print their default expor
 t.test('it says what it can be asked for, and what it cannot', async t => {
   const cwd = folderFor(t)
   t.match(await command(['--help']), { exit: 0, out: /^Usage: automap/ })
+  t.same(await command(['--version']), { exit: 0, out: `${version}\n`, err: '' })
+  t.same(await command(['inspekt', 'a.db']), {
+    exit: 2,
+    out: '',
+    err: 'automap: Cannot find "inspekt": no command is called so, nor is it an address or a path of a database. Did you mean "inspect"?\n',
+  })
+  t.match(await command(['zzz']), { exit: 2, err: /Cannot find "zzz": .* of a database\n$/ })
+  t.match(await command(['a.db', 'b.db']), {
+    exit: 2,
+    err: /^automap: Cannot tell what to do: expected one database/,
+  })
   t.match(await command(['inspect', '--nothing']), { exit: 2, err: /unknown option/ })
   t.match(await command(['inspect', '--timeout', 'soon']), { exit: 2, err: /Expected a whole number/ })
   t.match(await command(['inspect'], { cwd }), { exit: 2, err: /^automap: No database is named/ })

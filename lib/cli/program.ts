@@ -1,8 +1,11 @@
 /** The command line: every command with its options. Loads what a command does when that is called. */
 
+import { createRequire } from 'node:module'
 import { Command, InvalidArgumentError } from 'commander'
-import type { SourceFlags } from './source.js'
-import { operandsOf } from './source.js'
+import { didYouMean } from '../schema/suggest.js'
+import { CommandError } from './exit.js'
+import { concealed } from './secrets.js'
+import { isNamed, operandsOf, type SourceFlags } from './source.js'
 import type { Terminal } from './terminal.js'
 
 /** What a command is called with: its words, its options. */
@@ -19,7 +22,9 @@ export function programOf(makeTerminal: MakeTerminal, ended: (exit: number) => v
     )
     .argument('[database]', 'an address, a path, or a snapshot; else the config file, else DATABASE_URL')
     .option('-e, --eval <code>', 'run this code, and print its value')
+    .version(packageVersion(), '-V, --version', 'print the version')
     .helpCommand(false)
+    .allowExcessArguments()
     .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', () => exitText)
@@ -29,11 +34,33 @@ export function programOf(makeTerminal: MakeTerminal, ended: (exit: number) => v
       ended(await action(command.processedArgs.flat(), flags as never, makeTerminal(!flags.color)))
     })
   }
-  bind(running(named(program)), async ([database], flags, terminal) =>
-    (await import('./commands/prompt.js')).openPrompt(database, flags, terminal),
-  )
+  bind(running(named(program)), async ([database], flags, terminal) => {
+    const commands = program.commands.map(each => each.name())
+    refuseMistyped(database, { commands, isMore: program.args.length > 1 })
+    return (await import('./commands/prompt.js')).openPrompt(database, flags, terminal)
+  })
   for (const define of [inspecting, writing, checking, scripts]) define(program, bind)
   return program
+}
+
+/** A word that names no database is most likely to name a command. */
+function refuseMistyped(
+  word: string | undefined,
+  { commands, isMore }: { readonly commands: readonly string[]; readonly isMore: boolean },
+): void {
+  if (word === undefined) return
+  const isDatabase = isNamed(word)
+  if (isDatabase && !isMore) return
+  throw new CommandError(
+    isDatabase
+      ? 'Cannot tell what to do: expected one database without a command; see automap --help'
+      : `Cannot find "${concealed(word)}": no command is called so, nor is it an address or a path of a database${didYouMean(word, commands)}`,
+  )
+}
+
+function packageVersion(): string {
+  const { version }: { version: string } = createRequire(import.meta.url)('knex-automap/package.json')
+  return version
 }
 
 type Bind = (command: Command, action: Action) => void

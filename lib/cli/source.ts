@@ -32,13 +32,13 @@ export interface Operands {
 export function operandsOf(words: readonly (string | undefined)[]): Operands {
   const given = words.filter(word => word !== undefined)
   const [first, ...rest] = given
-  if (first !== undefined && (isNamed(first) || first.endsWith('.json'))) return { database: first, rest }
+  if (first !== undefined && isNamed(first)) return { database: first, rest }
   return { database: undefined, rest: given }
 }
 
 /** True for an address, known or not, and for a path that cannot be anything else. */
-function isNamed(word: string): boolean {
-  return isAddress(word) || /^[a-z][a-z0-9+.-]*:/i.test(word)
+export function isNamed(word: string): boolean {
+  return isAddress(word) || word.endsWith('.json') || /^[a-z][a-z0-9+.-]*:/i.test(word)
 }
 
 /**

@@ -107,4 +107,13 @@ t.test('progress is shown where it takes long and somebody is watching', async t
   t.equal(texts().err, '')
   t.equal(await watched(own, 'Reading', slow, 1), 5)
   t.match(texts().err, /Reading … /)
+  const before = texts().err.length
+  const start = performance.now()
+  let shownAfter = 0
+  own.stderr.on('data', () => {
+    shownAfter ||= performance.now() - start
+  })
+  await watched(own, 'Looking', () => new Promise(resolve => setTimeout(resolve, 1700)))
+  t.match(texts().err.slice(before), /Looking … /)
+  t.ok(shownAfter >= 990, `it is shown after a second, not ${shownAfter} ms`)
 })
