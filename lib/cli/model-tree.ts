@@ -1,6 +1,6 @@
 /** Describes models, and what is none, as trees of painted texts. Fits them into no width. */
 
-import type { Column, Table } from '../../types/schema.js'
+import type { Column, Schema, SchemaNote, Table } from '../../types/schema.js'
 import type { Snapshot, SnapshotColumn, SnapshotModel, SnapshotRelationship } from '../../types/snapshot.js'
 import { keyText, tableText } from '../schema/key-text.js'
 import { uniqueKeys } from '../schema/unique-keys.js'
@@ -112,7 +112,14 @@ export function reportBranches(
         `${owner}${name}, not ${wanted}${collidedWith.length === 0 ? '' : `: taken by ${collidedWith.join(', ')}`}`,
       ),
     }))
-  const notes = structure.notes.map(({ message }) => ({ text: harmless(message) }))
+  const notes = structure.notes.map(note => ({ text: harmless(noteText(structure, note)) }))
   const below = [part('without a model', others), part('renamed', renamed), part('notes', notes)].flat()
   return below.length === 0 ? [] : [{ text: paint('bold', 'Report'), below }]
+}
+
+/** Says of what it is told, which the sentence itself leaves out. */
+function noteText(structure: Schema, { schema, table, column, message }: SchemaNote): string {
+  if (table === null) return message
+  const subject = tableText(structure, schema, table)
+  return `${subject}${column === null ? '' : `.${column}`}: ${message}`
 }

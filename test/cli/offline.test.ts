@@ -127,6 +127,17 @@ t.test('a snapshot is inspected, named, ejected and linted without a database', 
     ...snapshot,
     structure: {
       ...snapshot.structure,
+      notes: [
+        { code: 'partition', schema: 'main', table: 'log', column: null, message: 'It is a partition' },
+        { code: 'unreadableColumn', schema: 'side', table: 'wide', column: 'a', message: 'It is hidden' },
+        {
+          code: 'unenforcedKeys',
+          schema: 'main',
+          table: null,
+          column: null,
+          message: 'Keys are not enforced',
+        },
+      ] as const,
       tables: snapshot.structure.tables.map(each => ({ ...each, comment: `the ${each.name}` })),
     },
   }
@@ -139,12 +150,18 @@ t.test('a snapshot is inspected, named, ejected and linted without a database', 
     'timestamptz, date, nullable, deferred',
     ', declared',
     "short    text, string: it's",
+    ' log: It is a partition\n',
+    ' side.wide.a: It is hidden\n',
+    '─ Keys are not enforced\n',
     'User.then_, not then: taken by reserved name "then"',
   ]) {
     t.ok(shown.out.includes(text), `${text} in ${shown.out}`)
   }
   const json = await command(['inspect', file, '--json'], { cwd })
-  t.match(JSON.parse(json.out), { models: [{ structure: { kind: 'table' } }], report: { notes: [] } })
+  t.match(JSON.parse(json.out), {
+    models: [{ structure: { kind: 'table' } }],
+    report: { notes: [{ code: 'partition' }, {}, {}] },
+  })
   const names = await command(['names', file, 'User'], { cwd })
   t.match(names.out, /wanted then\n.*collided with reserved name "then"/)
   const ejected = await command(['eject', file, 'User'], { cwd })
