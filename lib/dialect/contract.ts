@@ -203,8 +203,7 @@ export interface Transactions {
   forbidWrites(lease: Lease): Promise<void>
   /**
    * Lets the server end each statement of a connection, to its end, that takes longer, or whose client has gone. Does nothing where no
-   * server is there to do so.
-   * Rejects with the driver's own error.
+   * server is there to do so. Rejects with the driver's own error.
    */
   limitTime(lease: Lease, milliseconds: number): Promise<void>
 }
