@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -183,6 +183,16 @@ eachDatabase(t, 'scripts have the models in reach, and print their default expor
   t.same(await command(['run', database.url, 'b.ts'], { cwd }), { exit: 0, out: '2\n', err: '' })
   writeFileSync(join(cwd, 'c.js'), 'export default await Artist.count()')
   writeFileSync(join(cwd, 'd.js'), 'module.exports = 7')
+  writeFileSync(join(cwd, 'g.js'), 'exports.default = 7')
+  t.equal((await command(['run', database.url, 'g.js'], { cwd })).exit, 0)
+  const query = 'export default Artist.where("id", 2)'
+  mkdirSync(join(cwd, 'esm'))
+  writeFileSync(join(cwd, 'esm', 'package.json'), '{"type":"module"}')
+  for (const file of ['e.js', 'e.mjs', 'e.ts', 'esm/e.js', 'esm/e.ts']) {
+    writeFileSync(join(cwd, file), query)
+    const outcome = await command(['run', database.url, file, '--csv'], { cwd })
+    t.same(outcome, { exit: 0, out: 'id,name\r\n2,B\r\n', err: '' }, file)
+  }
   t.same(await command(['run', database.url, 'c.js'], { cwd }), { exit: 0, out: '2\n', err: '' })
   t.same(await command(['run', database.url, 'd.js'], { cwd }), { exit: 0, out: '7\n', err: '' })
   t.same(await command(['run', 'b.ts'], { cwd, env: { DATABASE_URL: database.url } }), {
@@ -219,6 +229,12 @@ t.test('it says what it can be asked for, and what it cannot', async t => {
   t.match(await command(['inspect', '--timeout', 'soon']), { exit: 2, err: /Expected a whole number/ })
   t.match(await command(['inspect'], { cwd }), { exit: 2, err: /^automap: No database is named/ })
   t.match(await command(['inspect', 'none.db'], { cwd }), { exit: 3, err: /DATABASE_MISSING/ })
+  writeFileSync(join(cwd, 'lost.json'), '{"client":"pg"}')
+  t.match(await command(['inspect', '--config', 'lost.json'], { cwd }), {
+    exit: 3,
+    out: '',
+    err: /^automap: (?!TypeError).+\n$/,
+  })
   const secret = await command(['inspect', 'mysql://me:hunter2@localhost/a', '--debug'], { cwd })
   t.match(secret, { exit: 2, err: /OptionError/ })
   t.notMatch(secret.err, /hunter2/)

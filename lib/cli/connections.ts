@@ -13,7 +13,8 @@ export interface Connections {
 
 /** What is asked of knex beside what it tells its users of. */
 interface Client {
-  readonly pool: { on(event: 'acquireSuccess' | 'release', listener: (...given: unknown[]) => void): void }
+  /** Not there where the configuration says no connection. */
+  readonly pool?: { on(event: 'acquireSuccess' | 'release', listener: (...given: unknown[]) => void): void }
   readonly canCancelQuery: boolean
   cancelQuery(connection: unknown): Promise<unknown>
   destroyRawConnection(connection: unknown): Promise<unknown>
@@ -26,8 +27,8 @@ const patience = 500
 export function connectionsOf(knex: Knex): Connections {
   const client: Client = knex.client
   const held = new Set<unknown>()
-  client.pool.on('acquireSuccess', (_, connection) => held.add(connection))
-  client.pool.on('release', connection => held.delete(connection))
+  client.pool?.on('acquireSuccess', (_, connection) => held.add(connection))
+  client.pool?.on('release', connection => held.delete(connection))
   const isRunning = runningOf(knex)
   const each = (work: (connection: unknown) => Promise<unknown>): Promise<unknown> =>
     Promise.allSettled([...held].map(work))
