@@ -185,9 +185,9 @@ eachDatabase(t, 'scripts have the models in reach, and print their default expor
   writeFileSync(join(cwd, 'd.js'), 'module.exports = 7')
   writeFileSync(join(cwd, 'g.js'), 'exports.default = 7')
   t.equal((await command(['run', database.url, 'g.js'], { cwd })).exit, 0)
-  const query = 'export default Artist.where("id", 2)'
   mkdirSync(join(cwd, 'esm'))
   writeFileSync(join(cwd, 'esm', 'package.json'), '{"type":"module"}')
+  const query = 'export default Artist.where("id", 2)'
   for (const file of ['e.js', 'e.mjs', 'e.ts', 'esm/e.js', 'esm/e.ts']) {
     writeFileSync(join(cwd, file), query)
     const outcome = await command(['run', database.url, file, '--csv'], { cwd })

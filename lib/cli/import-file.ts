@@ -2,8 +2,6 @@
 
 import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { types } from 'node:util'
-import { isPlainObject } from '../schema/value-text.js'
 
 /** What a module exports. */
 export type Exported = Readonly<Record<string, unknown>>
@@ -18,8 +16,6 @@ export async function importFile(path: string): Promise<Exported> {
   const { createJiti } = await import('jiti')
   // By default a module is lent what its default export has: that of a query would be awaited as one.
   const options = { moduleCache: false, fsCache: false, interopDefault: false }
-  const exported: unknown = await createJiti(import.meta.url, options).import(path)
-  const isModule =
-    types.isModuleNamespaceObject(exported) || (isPlainObject(exported) && '__esModule' in exported)
-  return isModule ? (exported as Exported) : { default: exported }
+  const exported: Exported = await createJiti(import.meta.url, options).import(path)
+  return exported
 }

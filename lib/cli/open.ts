@@ -82,7 +82,7 @@ const leftText =
 /** Whoever looks at knex is not shown what it connects with. */
 function hideSecrets({ config, connectionSettings }: Knex.Client): void {
   Object.defineProperty(config, 'connection', { enumerable: false })
-  for (const name of Object.keys(connectionSettings ?? {})) {
+  for (const name of Object.keys(connectionSettings)) {
     if (/password|connectionString/.test(name)) {
       Object.defineProperty(connectionSettings, name, { enumerable: false })
     }
