@@ -254,3 +254,17 @@ await Dog.insert({ id: 1, kind: 1 })
 `
   t.strictSame(complaintsOf({ 'db.ts': text, 'use.ts': lines }), [])
 })
+
+t.test('what an insert may leave out above, or is not inserted, needs nothing below', async t => {
+  const Animal = animal({ polymorphicOn: 'kind' })
+  const Cat = class Cat extends model(Animal, 'cat', { lives: integer() }, { identity: 'cat' }) {}
+  const insertOf = (change: object): string | undefined => {
+    const tables = { ...world, animal: { ...world.animal, ...change } }
+    const text = typingsOf(snapshotFor(tables, {}, { Animal, Cat }), { from: library })
+    return /export interface CatInsert[^}]*/.exec(text)?.[0]
+  }
+  t.match(insertOf({}), /^export interface CatInsert extends Omit<AnimalInsert, 'kind'> {[^}]*kind\?/)
+  const columns = ['id', { name: 'kind', kind: 'text', type: 'text', default: "'cat'", hasDefault: true }]
+  t.match(insertOf({ columns }), /^export interface CatInsert extends AnimalInsert {/)
+  t.match(insertOf({ kind: 'view' }), /^export interface CatInsert {/)
+})

@@ -107,6 +107,21 @@ t.test('classes that share a table, columns left out and keys that only a class 
   )
 })
 
+t.test('what tells classes apart is told of those that fill it in', async t => {
+  const columns = { id: integer().primaryKey(), kind: text() }
+  const animal = { columns: ['id', { name: 'kind', kind: 'text' as const, type: 'text' }, 'bone?'] }
+  class Animal extends model('animal', columns, { polymorphicOn: 'kind' }) {}
+  class Dog extends model(Animal, { bone: integer() }, { identity: 'dog' }) {}
+  class Alone extends model('animal', columns, { polymorphicOn: 'kind', identity: 'alone' }) {}
+  const told = (classes: object): unknown[] =>
+    snapshotFor({ animal }, {}, classes as never).models.map(each => [each.name, each.discriminator])
+  t.same(told({ Animal, Dog }), [
+    ['Animal', null],
+    ['Dog', 'kind'],
+  ])
+  t.same(told({ Alone }), [['Alone', null]], 'no other class has rows there')
+})
+
 t.test('a column that may not be read is no column of the model', async t => {
   const { models, structure } = snapshotFor({
     customer: { columns: ['id', { name: 'secret', readable: false }] },
