@@ -14,6 +14,8 @@ export interface Identity {
   readonly columnOfDefault: string
   /** A constraint. */
   readonly constraint: string
+  /** The whole row `r`, in one value. */
+  readonly document: string
 }
 
 /** For this server alone, and at once: what is dropped and made again is another one. */
@@ -24,6 +26,7 @@ export const byOid: Identity = {
   place: 'a.attnum',
   columnOfDefault: 'ad.adnum',
   constraint: 'k.oid',
+  document: 'pg_catalog.row_to_json(r)',
 }
 
 /** For every server that has the same structure. */
@@ -35,4 +38,6 @@ export const byName: Identity = {
   columnOfDefault: `(select pg_catalog.count(*) from pg_catalog.pg_attribute da
     where da.attrelid = ad.adrelid and da.attnum between 1 and ad.adnum and not da.attisdropped)`,
   constraint: `pg_catalog.concat(k.conrelid::pg_catalog.regclass, ' ', pg_catalog.format_type(k.contypid, null), ' ', k.conname)`,
+  // Nobody reads it, and this takes half the time of JSON.
+  document: 'r::pg_catalog.text',
 }
