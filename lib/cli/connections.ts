@@ -39,9 +39,11 @@ export function connectionsOf(knex: Knex): Connections {
     close: async () => {
       const closed = knex.destroy().then(() => true)
       for (;;) {
+        // What has just ended needs a moment to give its connection back.
+        const wasRunning = isRunning()
         const isClosed = await Promise.race([closed, setTimeout(patience, false)])
         if (isClosed) return true
-        if (isRunning()) continue
+        if (wasRunning || isRunning()) continue
         await each(connection => client.destroyRawConnection(connection))
         return false
       }
