@@ -56,12 +56,10 @@ for (const [signal, exit] of [
       const pid = new Promise<number>(resolve => child.stdout?.once('data', text => resolve(Number(text))))
       t.ok(await until(async () => (await othersAt(database)) === 1), 'it runs')
       process.kill(await pid, signal)
-      const start = performance.now()
       const [code, out] = await ended
       t.equal(code, exit)
       t.match(out, /^\d+\n$/, 'nothing is said')
       t.ok(await until(async () => (await othersAt(database)) === 0), 'nothing is left at the server')
-      t.ok(performance.now() - start < 5000)
     },
     'postgres',
   )
