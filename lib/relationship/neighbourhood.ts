@@ -29,6 +29,7 @@ export class Neighbourhoods {
   readonly #schema: Schema
   readonly #isMapped: (table: Table) => boolean
   readonly #inferred = new Map<Table, Inference>()
+  readonly #pairs = new Map<Table, readonly RelationshipPair[]>()
   #referrers: ReadonlyMap<Table, ReadonlySet<Table>> | null = null
 
   constructor(schema: Schema, isMapped: (table: Table) => boolean) {
@@ -38,6 +39,19 @@ export class Neighbourhoods {
 
   /** Gives every relationship that leads from a table or to it, in the order in which all of them are. */
   pairsOf(table: Table): readonly RelationshipPair[] {
+    const known = this.#pairs.get(table)
+    if (known !== undefined) return known
+    const found = this.#findPairs(table)
+    this.#pairs.set(table, found)
+    return found
+  }
+
+  /** Gives everything. */
+  all(): Inference {
+    return joined(inTurn(this.#schema.tables).map(table => this.#inferenceOf(table)))
+  }
+
+  #findPairs(table: Table): readonly RelationshipPair[] {
     this.#referrers ??= referrersOf(this.#schema)
     const neighbours = new Set([table, ...(this.#referrers.get(table) ?? [])])
     return inTurn(neighbours).flatMap(each =>
@@ -47,11 +61,6 @@ export class Neighbourhoods {
         ),
       ),
     )
-  }
-
-  /** Gives everything. */
-  all(): Inference {
-    return joined(inTurn(this.#schema.tables).map(table => this.#inferenceOf(table)))
   }
 
   #inferenceOf(table: Table): Inference {

@@ -51,13 +51,16 @@ export class NamesOnDemand implements Names {
     const isSettled = pairs.every(({ owning, inverse }) => known.has(owning) && known.has(inverse))
     // A relationship that the snapshot does not name gets the name that it would get among all others.
     this.#settled ??= isSettled ? null : this.#settle([...this.models.keys()], neighbourhoods.all().pairs)
-    const names = this.#settled ?? this.#settle([table], pairs)
+    const names = this.#settled ?? this.#settle([table], pairs, known)
     return names.models.get(table) as ModelNames
   }
 
-  #settle(tables: readonly Table[], pairs: readonly RelationshipPair[]): Names {
+  #settle(
+    tables: readonly Table[],
+    pairs: readonly RelationshipPair[],
+    relationships = this.#input.frozen.relationships(pairs, nothingGiven, null),
+  ): Names {
     const { schema, naming, frozen } = this.#input
-    const relationships = frozen.relationships(pairs, nothingGiven, null)
     const given = { tables: frozen.tables(tables, pairs, nothingGiven), relationships }
     const input = { schema, tables, naming, pairs, relationships: null, given }
     return nameAll(input, nameTables(input))

